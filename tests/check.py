@@ -1,0 +1,50 @@
+"""Every check of the house in one go: counts failures instead of stopping at the first.
+
+`make test` runs all of it, `make check` the static part (`--static`). The exit code is 0 only when
+every check passed; the last lines say which did not.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+
+STATIC = [
+    ("格式 ruff format", ["ruff", "format", "--check", "--quiet", "."]),
+    ("规范 ruff check", ["ruff", "check", "--quiet", "."]),
+    ("类型 mypy", ["mypy", "--no-error-summary"]),
+    ("SQL sqlfluff", ["sqlfluff", "lint", "--nocolor", "--processes", "2", "-q", "sql"]),
+    ("结构 tests/house", ["pytest", "tests/house"]),
+    ("生成文档 tests/docs", ["pytest", "tests/docs"]),
+]
+TESTS = [
+    ("测试 pytest", ["pytest", "-n", "2", "-m", "not slow and not prefect", "--dist", "loadfile",
+                    "--durations=8", "--ignore=tests/house", "--ignore=tests/docs", "tests"]),
+    ("调度 pytest", ["pytest", "-m", "prefect and not slow", "tests/flows"]),
+]  # fmt: skip
+
+
+def run(title: str, command: list[str]) -> tuple[str, bool, float]:
+    print(f"\n== {title}", flush=True)
+    start = time.monotonic()
+    code = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, env=os.environ | {"PYTHONUTF8": "1"}).returncode
+    return title, code == 0, time.monotonic() - start
+
+
+def main() -> int:
+    checks = STATIC if "--static" in sys.argv else STATIC + TESTS
+    results = [run(title, command) for title, command in checks]
+    print("\n== 汇总")
+    for title, ok, seconds in results:
+        print(f"{'通过' if ok else '未通过'}  {seconds:6.1f} 秒  {title}")
+    failed = sum(not ok for _, ok, _ in results)
+    print(f"共 {len(results)} 项检查，{failed} 项未通过。")
+    return min(failed, 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
