@@ -1,13 +1,22 @@
-"""Shared by all tests: what is skipped on a machine without a system program, and said so.
+"""Shared by all tests: one demo round for all, and skips that say which system program is missing.
 
 `KAOPING_DEMAND=chromium,libreoffice,poppler` (set by .ci/run) turns such a skip into a failure.
 """
 
 import os
 import shutil
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from kaoping.config import Paths
+
+ROOT = Path(__file__).resolve().parents[1]
+AS_OF = date(2015, 2, 10)
+NOW = datetime.fromisoformat("2015-02-10T02:00:00+08:00")
 PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "libreoffice": ("soffice", "libreoffice"),
@@ -25,3 +34,43 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker in PROGRAMS:
             if item.get_closest_marker(marker) and not have(marker) and marker not in demanded:
                 item.add_marker(pytest.mark.skip(reason=f"本机没有 {PROGRAMS[marker][0]}"))
+
+
+def make_root(folder: Path) -> Path:
+    """An installation of its own: the repository's data files copied, nothing received yet."""
+    for name in ("rounds", "rulebooks", "sql", "expectations", "reports"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "requirements.lock", folder)
+    return folder
+
+
+@dataclass(frozen=True)
+class DemoRun:
+    """A finished run of the demo round, shared by all tests: read it, never write into it."""
+
+    paths: Paths
+    run_dir: Path
+    key: str
+
+    @property
+    def raw(self) -> Path:
+        return self.paths.raw / "demo-2014"
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> DemoRun:
+    """The demo round, generated and run once for all workers."""
+    from kaoping import pipeline
+    from kaoping.demo import generate
+
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "demo-round"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "done").exists():
+            shared.mkdir(exist_ok=True)
+            root = make_root(shared)
+            generate(root)
+            result = pipeline.run(Paths(root), "demo-2014", as_of=AS_OF, now=NOW, gate=False)
+            (shared / "done").write_text(str(result.run_dir))
+    run_dir = Path((shared / "done").read_text())
+    return DemoRun(Paths(shared), run_dir, run_dir.name)
