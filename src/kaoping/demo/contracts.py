@@ -157,7 +157,24 @@ def _regional(ledger: Ledger, members: list[Row], form: str, profile: Profile) -
                            covered_staff=sum(m["staff"] for m in listed))  # fmt: skip
         main = main or row["contract_no"]
         ledger.coverage += [_listed(row, member) for member in listed]
+        _vote_by_list(ledger, row, profile)
         row.used = True
+
+
+def _vote_by_list(ledger: Ledger, contract: Row, profile: Profile) -> None:
+    """A sector wage agreement voted on in each enterprise; a poor unit's has no vote at all."""
+    if contract["contract_type"] != "工资专项" or contract["scope_form"] != "行业性":
+        voted = profile.vote >= 95 or contract["contract_type"] != "女职工专项"
+        members = []
+    else:
+        voted, number = False, contract["contract_no"]
+        members = [row for row in ledger.coverage if row["contract_no"] == number]
+    if not voted:
+        contract.values |= dict.fromkeys(("voted_on", "vote_due", "vote_present", "vote_yes"))
+    for member in members:
+        staff = member["staff"]
+        member.values |= {"vote_due": staff, "vote_present": staff - staff // 10,
+                          "vote_yes": staff - staff // 5}  # fmt: skip
 
 
 def _listed(contract: Row, member: Row) -> Row:
@@ -344,7 +361,7 @@ def _objections(ledger: Ledger, pool: list[Row]) -> None:
         filing = ledger.filing(row)
         if filing is None:
             continue
-        corrected = row["opinion_on"] + timedelta(days=6) if n % 3 != 2 else None
+        corrected = row["opinion_on"] + timedelta(days=6) if n % 2 == 0 else None
         for target in (row, filing):
             target.values |= {"opinion": "异议", "corrected_on": corrected}
         row["published_on"] = (corrected or row["opinion_on"]) + timedelta(days=12)

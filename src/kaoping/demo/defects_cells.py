@@ -29,6 +29,7 @@ def _numbers(p: Planter) -> None:
     p.miswrite("V05", "JD04", p.union("JD04"), "members", "若干")
     p.miswrite("V05", "JD06", p.union("JD06"), "staff", "百余来人吧")
     p.miswrite("V05", "KF01", p.contract("KF01"), "vote_present", "大部分")
+    p.miswrite("V05", "WB02", p.contract("WB02"), "employer_reps", "三至五")
     p.miswrite("V06", "JD10", p.pick("JD10", "help_services"), "attendances", "1500余", 1500)
     p.miswrite("V06", "WB02", p.pick("WB02", "help_services"), "attendances", "约300人次", 300)
     p.miswrite("V07", "DQ02", p.pick("DQ02", "facilities"), "invested", -5000)

@@ -30,7 +30,7 @@ def _votes(p: Planter) -> None:
 
 
 def _reversed_term(p: Planter) -> None:
-    for unit in ("JD03", "WB02"):
+    for unit in ("JD11", "WB02"):
         row = p.contract(unit)
         row["term_end"] = row["term_start"] - timedelta(days=40)
         p.note("C10", unit)

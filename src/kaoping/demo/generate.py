@@ -127,6 +127,11 @@ def _write_files(folder: Path, world: World, maps: dict[str, SheetMap], seed: in
     world.submissions.sort(key=lambda s: s.received_at)
     for n, submission in enumerate(world.submissions):
         rng = Random(f"{seed}:{submission.file}:hand")
+        if submission.state == "duplicate":
+            original = world.accepted(submission.sender)
+            assert original is not None, "a duplicate repeats an accepted file"
+            shutil.copyfile(folder / original.file, folder / submission.file)
+            continue
         if submission.kind == "register":
             _write_register(folder, submission, maps, rng)
             continue

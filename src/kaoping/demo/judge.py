@@ -310,7 +310,7 @@ def _coverage(s: Standing) -> Iterator[Place]:
 
 
 @_reject
-def _others(s: Standing) -> Iterator[Place]:
+def _sites(s: Standing) -> Iterator[Place]:
     for row in s.rows("sites"):
         if row["finished_on"] and row["finished_on"] < row["started_on"]:
             yield Place("M08", row, "finished_on")
@@ -318,6 +318,10 @@ def _others(s: Standing) -> Iterator[Place]:
     for row in s.rows("site_visits"):
         if row["site_name"] not in names:
             yield Place("M11", row, "site_name")
+
+
+@_reject
+def _others(s: Standing) -> Iterator[Place]:
     places = {r["community_code"] for r in s.district.world.registers["reg_communities"]}
     for row in s.rows("help_points"):
         if row["level"] == "社区" and row["place_code"] not in places:

@@ -181,8 +181,11 @@ def _heading(
 
 
 def _label(column: Column, style: Style) -> str:
-    plain = column.unit and style.bracket_units and "（" not in column.header
-    return f"{column.header}（{column.unit}）" if plain else column.header
+    """The header as this clerk writes it: an alias perhaps, the unit in brackets perhaps."""
+    names = [alias for alias in column.aliases if len(alias) >= 4]
+    header = names[0] if style.aliases and names else column.header
+    plain = column.unit and style.bracket_units and "（" not in header
+    return f"{header}（{column.unit}）" if plain else header
 
 
 def _headers(

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from kaoping.demo.facts import Row, Submission, World
 from kaoping.demo.judge import District, Place, Standing
 from kaoping.demo.judge_findings import findings_of, register_findings
-from kaoping.demo.judge_metrics import Metric, metrics_of
 from kaoping.demo.law import DUE, Holidays
+from kaoping.demo.measures import Metric, metrics_of
 
 DEFECT_COLUMNS = ("code", "unit_code", "file", "sheet", "cell", "column_name", "note")
 
@@ -151,13 +152,14 @@ def write_truth(folder: Path, truth: Truth, extra: dict[str, object]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     defects = sorted(tuple(getattr(d, c) for c in DEFECT_COLUMNS) for d in truth.defects)
     _write(folder / "defects.csv", DEFECT_COLUMNS, defects)
-    metrics = [
+    metrics: list[tuple[Any, ...]] = [
         (unit, name, m.num, m.den, m.state, m.unknown)
         for unit, measured in truth.metrics.items()
         for name, m in measured.items()
     ]
+    metrics.sort(key=lambda row: row[:2])
     header = ("unit_code", "indicator", "num", "den", "state", "unknown_count")
-    _write(folder / "metrics.csv", header, sorted(metrics, key=lambda m: m[:2]))
+    _write(folder / "metrics.csv", header, metrics)
     _write(
         folder / "rejected.csv", ("unit_code", "sheet", "row_no", "codes"), sorted(truth.rejected)
     )
@@ -166,7 +168,7 @@ def write_truth(folder: Path, truth: Truth, extra: dict[str, object]) -> None:
     (folder / "summary.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _write(file: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+def _write(file: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     with file.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(header)
