@@ -27,7 +27,7 @@ def _months(p: Planter) -> None:
 
 def _numbers(p: Planter) -> None:
     p.miswrite("V05", "JD04", p.union("JD04"), "members", "若干")
-    p.miswrite("V05", "JD06", p.union("JD06"), "staff", "百余来人吧")
+    p.miswrite("V05", "JD06", p.union("JD06"), "staff", "人数不详")
     p.miswrite("V05", "KF01", p.contract("KF01"), "vote_present", "大部分")
     p.miswrite("V05", "WB02", p.contract("WB02"), "employer_reps", "三至五")
     p.miswrite("V06", "JD10", p.pick("JD10", "help_services"), "attendances", "1500余", 1500)

@@ -27,7 +27,7 @@ from kaoping.demo.layout import Style, write_csv, write_workbook
 from kaoping.demo.maps import SheetMap, load_maps
 from kaoping.demo.spelling import DATE_STYLES, Hand
 from kaoping.demo.truth import Truth, disagreements, establish, write_truth
-from kaoping.errors import IntegrityError
+from kaoping.errors import IntegrityError, UsageError
 
 ROUND = "demo-2014"
 CSV_REGISTER = "reg_satisfaction"
@@ -41,6 +41,8 @@ class Size:
 
 
 DEFAULT = Size()
+SMALLEST, LARGEST = 10, 8_000
+"""Percent; beyond it the private range of organisation codes would not suffice."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,14 @@ def generate(root: Path, *, seed: int = 2014, size: Size = DEFAULT) -> DemoSumma
             running installation when it has none.
         seed: of every random choice.
         size: of the district.
+
+    Raises:
+        UsageError: the size is out of range. IntegrityError: planting and judging disagree.
     """
+    if not SMALLEST <= size.scale <= LARGEST:
+        raise UsageError(
+            f"演示规模 {size.scale}% 超出范围", remedy=f"取 {SMALLEST} 至 {LARGEST} 之间的百分数"
+        )
     home = root if all((root / mark).is_dir() for mark in MARKS) else find_root()
     folder = root / "data" / "raw" / ROUND
     for part in ("submissions", "registers", "truth"):
@@ -136,14 +145,29 @@ def _write_files(folder: Path, world: World, maps: dict[str, SheetMap], seed: in
             _write_register(folder, submission, maps, rng)
             continue
         hand = Hand(rng, DATE_STYLES[n % len(DATE_STYLES)], ticks=n % 5 == 0, hyphens=n % 6 == 0)
-        style = Style(two_levels=n % 3 != 0, aliases=n % 4 == 1, bracket_units=n % 3 != 1,
-                      totals=n % 2 == 0, notes=n % 5 != 4, unit_line=n % 4 != 3, empty_rows=n % 4)  # fmt: skip
+        style = _style(n)
         owner = names[submission.sender]
         write_workbook(folder / submission.file, submission, maps, style, hand, owner)
     with (folder / "receipts.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(("file", "received_at", "sender"))
         writer.writerows((s.file, s.received_at, s.sender) for s in world.submissions)
+
+
+def _style(n: int) -> Style:
+    """The layout habits of the n-th sender; no two neighbours write alike."""
+    return Style(
+        two_levels=n % 3 != 0,
+        aliases=n % 4 == 1,
+        bracket_units=n % 3 != 1,
+        totals=n % 2 == 0,
+        notes=n % 5 != 4,
+        unit_line=n % 4 != 3,
+        empty_rows=n % 4,
+        two_pairs=n % 3 == 1,
+        subtotals=n % 5 == 2,
+        guide=n % 7 == 3,
+    )
 
 
 def _write_register(

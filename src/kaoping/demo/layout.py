@@ -68,6 +68,9 @@ class Style:
     notes: bool = True
     unit_line: bool = True
     empty_rows: int = 3
+    two_pairs: bool = False
+    subtotals: bool = False
+    guide: bool = False
 
 
 class _Book:
@@ -113,7 +116,7 @@ def write_workbook(
         sheet_map = maps[code]
         sheet = book.book.add_worksheet(_title(sheet_map, style))
         if sheet_map.form:
-            submission.places[code] = _form(book, sheet, sheet_map, rows[0], hand)
+            submission.places[code] = _form(book, sheet, sheet_map, rows[0], style, hand)
         else:
             shape = submission.shapes.get(code, SheetShape())
             submission.places[code] = _table(
@@ -130,15 +133,19 @@ def _title(sheet_map: SheetMap, style: Style) -> str:
     return sheet_map.aliases[0] if style.aliases and sheet_map.aliases else sheet_map.title
 
 
-def _form(book: _Book, sheet: Any, sheet_map: SheetMap, row: Row, hand: Hand) -> SheetPlace:
-    """Labels in column A, values in the next cell to the right."""
+def _form(
+    book: _Book, sheet: Any, sheet_map: SheetMap, row: Row, style: Style, hand: Hand
+) -> SheetPlace:
+    """Labels with their values in the next cell to the right, one or two pairs a row."""
     place = SheetPlace()
     sheet.merge_range(0, 0, 0, 3, f"2014年度考核　{sheet_map.title}", book.title)
     row.row_no = 3
+    pairs = 2 if style.two_pairs else 1
     for n, column in enumerate(sheet_map.columns):
-        book.write(sheet, n + 2, 0, column.header)
-        book.write(sheet, n + 2, 1, _content(row, column, hand))
-        place.form_cells[column.name] = f"B{n + 3}"
+        at, left = 2 + n // pairs, n % pairs * 2
+        sheet.write_string(at, left, column.header, book.head)
+        book.write(sheet, at, left + 1, _content(row, column, hand))
+        place.form_cells[column.name] = f"{xl_col_to_name(left + 1)}{at + 1}"
     return place
 
 
@@ -161,10 +168,16 @@ def _table(
     _headers(book, sheet, top, columns, groups, style)
     _additions(book, sheet, top, sheet_map, len(columns), shape, place)
     first = top + (2 if groups else 1)
+    at = first
+    half = 6 if style.subtotals and sheet_map.code == "rights_info" else None
     for n, row in enumerate(rows):
-        row.row_no = first + n + 1
-        _data(book, sheet, first + n, row, columns, shape, hand)
-    _tail(book, sheet, first + len(rows), columns, rows, style)
+        if n == half:
+            _sums(book, sheet, at, "小计", columns, rows[:n])
+            at += 1
+        row.row_no = at + 1
+        _data(book, sheet, at, row, columns, shape, hand)
+        at += 1
+    _tail(book, sheet, at, columns, rows, style)
     return place
 
 
@@ -173,11 +186,15 @@ def _heading(
 ) -> int:
     """Title and unit line; returns the 0-based row of the header."""
     sheet.merge_range(0, 0, 0, max(width - 1, 1), f"2014年度{sheet_map.title}", book.title)
-    if not style.unit_line:
-        return 1
-    sheet.write_string(1, 0, f"填报单位：{owner}")
-    sheet.write_string(1, max(width - 2, 1), "填报日期：2015年1月8日")
-    return 2
+    at = 1
+    if style.guide:
+        sheet.write_string(at, 0, "填报说明：请按台账如实填写，没有的项目留空。")
+        at += 1
+    if style.unit_line:
+        sheet.write_string(at, 0, f"填报单位：{owner}")
+        sheet.write_string(at, max(width - 2, 1), "填报日期：2015年1月8日")
+        at += 1
+    return at
 
 
 def _label(column: Column, style: Style) -> str:
@@ -245,13 +262,10 @@ def _tail(
     book: _Book, sheet: Any, at: int, columns: list[Column], rows: list[Row], style: Style
 ) -> None:
     """合计, 其中, notes, stamp line and styled rows without content."""
-    counts = [n for n, c in enumerate(columns) if c.kind == "count" and n]
-    if style.totals and rows and counts:
-        book.write(sheet, at, 0, "合计")
-        for n in counts:
-            book.write(sheet, at, n, sum(row[columns[n].name] or 0 for row in rows))
+    if style.totals and rows and _counts(columns):
+        _sums(book, sheet, at, "合计", columns, rows)
         book.write(sheet, at + 1, 0, "其中：本年新增")
-        book.write(sheet, at + 1, counts[0], 0)
+        book.write(sheet, at + 1, _counts(columns)[0], 0)
         at += 2
     if style.notes:
         sheet.write_string(at, 0, "注：1.本表数据截至2014年12月31日；2.如有更正请注明。")
@@ -260,6 +274,19 @@ def _tail(
     for extra in range(style.empty_rows):
         for n in range(len(columns)):
             sheet.write_blank(at + extra, n, None, book.body)
+
+
+def _counts(columns: list[Column]) -> list[int]:
+    return [n for n, c in enumerate(columns) if c.kind == "count" and n]
+
+
+def _sums(
+    book: _Book, sheet: Any, at: int, label: str, columns: list[Column], rows: list[Row]
+) -> None:
+    """A row of sums under its label (合计, 小计)."""
+    book.write(sheet, at, 0, label)
+    for n in _counts(columns):
+        book.write(sheet, at, n, sum(row[columns[n].name] or 0 for row in rows))
 
 
 def write_csv(path: Path, submission: Submission, maps: dict[str, SheetMap], hand: Hand) -> None:
