@@ -7,7 +7,7 @@ The measures themselves stand in `measures_enterprises.py`, `measures_contracts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -17,12 +17,12 @@ from kaoping.demo.judge import Standing
 
 @dataclass(frozen=True)
 class Metric:
-    """One metric; `num` and `den` are None when nothing was submitted, `den` also for counts."""
+    """One metric: Σ hit and Σ base (None for counts), and how many rows cannot be judged."""
 
-    num: int | None
+    num: int
     den: int | None
     state: str
-    unknown: int | None = 0
+    unknown: int = 0
 
 
 HIT, MISS, UNKNOWN = "hit", "miss", "unknown"
@@ -38,9 +38,11 @@ def metrics_of(s: Standing) -> dict[str, Metric]:
 
 
 def _measure(s: Standing, name: str) -> Metric:
+    """The sums hold whatever came; only the state says that the needed sheet did not."""
     needs = NEEDS[name]
     here = all(s.submission is not None if n == "submission" else s.received(n) for n in needs)
-    return _MEASURES[name](s) if here else Metric(None, None, "not_submitted", None)
+    measured = _MEASURES[name](s)
+    return measured if here else replace(measured, state="not_submitted")
 
 
 def rate(verdicts: Iterable[str]) -> Metric:

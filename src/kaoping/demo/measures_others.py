@@ -78,7 +78,10 @@ def _daily_verdict(row: Row | None) -> str:
 
 @indicator("rights_info_late_months", "rights_info")
 def _late_months(s: Standing) -> int:
+    """M04 asks that the sheet came: without it no month is counted."""
     rows = s.accepted("rights_info")
+    if not s.received("rights_info"):
+        return 0
     return 12 - len({r["month"] for r in rows}) + sum(1 for r in rows if month_is_late(s, r))
 
 
@@ -88,7 +91,7 @@ def _late_months(s: Standing) -> int:
 @indicator("submission_days_late", "submission")
 def _days_late(s: Standing) -> int:
     sent = [x for x in s.district.world.submissions if x.sender == s.code and x.state != "rejected"]
-    first = min(date.fromisoformat(x.received_at[:10]) for x in sent)
+    first = min((date.fromisoformat(x.received_at[:10]) for x in sent), default=DUE)
     return s.district.holidays.working_days_late(DUE, first)
 
 
@@ -99,11 +102,11 @@ def _returns(s: Standing) -> int:
 
 
 def _figure(s: Standing, column: str) -> int:
-    return int(s.rows("safeguards")[0][column] or 0)
+    return sum(int(row[column] or 0) for row in s.accepted("safeguards"))
 
 
 def _document(s: Standing, column: str) -> int:
-    return 1 if s.rows("safeguards")[0][column] else 0
+    return sum(1 for row in s.accepted("safeguards") if row[column])
 
 
 indicator("leading_group_document", "safeguards")(lambda s: _document(s, "leading_group_no"))
