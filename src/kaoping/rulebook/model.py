@@ -1,0 +1,315 @@
+"""A rulebook edition in memory (考核细则版本): frozen dataclasses, exact fractions, nothing computed.
+
+Points are `Fraction` of one point. A threshold is a fraction of 1 for percentages (`"90%"` is 9/10)
+and the bare number otherwise; `text` keeps it as printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+MICRO = 1_000_000  # points are stored in SQL as micro-points, 10⁻⁶ of a point
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One entry of the indicator catalogue (指标): `form` is rate, count or ratio."""
+
+    code: str
+    title: str
+    form: str
+    denominator: str = ""
+    needs: tuple[str, ...] = ()
+    entity_kind: str = ""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A number of the rulebook a value is compared with (标准线)."""
+
+    value: Fraction
+    percent: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """One band (档): from `low` to `high`, either open-ended when None; closed ends belong to it."""
+
+    low: Threshold | None
+    high: Threshold | None
+    low_closed: bool
+    high_closed: bool
+    points: Fraction
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether `value` lies in the band."""
+        low, high = self.low, self.high
+        above = low is None or value > low.value or (self.low_closed and value == low.value)
+        below = high is None or value < high.value or (self.high_closed and value == high.value)
+        return above and below
+
+
+@dataclass(frozen=True)
+class OnlyIf:
+    """A condition under which a rule counts at all (适用条件)."""
+
+    indicator: str
+    band: Band
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a checklist (分项)."""
+
+    no: int
+    indicator: str
+    title: str
+    points: Fraction
+    target: Threshold | None = None
+    target_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One scoring rule (计分规则); which fields are set depends on `kind` (rulebook.md §3).
+
+    `full` is the rule's own `points`, else the item's. `each` is what one step, occurrence, missing
+    part or flag costs or adds.
+    """
+
+    no: int
+    kind: str
+    full: Fraction
+    indicator: str = ""
+    title: str = ""
+    points: Fraction | None = None
+    target: Threshold | None = None
+    target_from: str | None = None
+    per: Threshold | None = None
+    step: str = ""
+    direction: str = "below"
+    each: Fraction | None = None
+    free: int = 0
+    table: tuple[Fraction, ...] = ()
+    full_when: str = ""
+    bands: tuple[Band, ...] = ()
+    otherwise: Fraction | None = None
+    parts: tuple[Part, ...] = ()
+    levels: tuple[tuple[str, Fraction], ...] = ()
+    sum: str = ""
+    sign: str = "deduct"
+    once_per: str = "matter"
+    cap: Fraction | None = None
+    outside: bool = False
+    low: Fraction | None = None
+    high: Fraction | None = None
+    max_deduct: Fraction | None = None
+    min_points: Fraction | None = None
+    mitigation: Fraction | None = None
+    only_if: OnlyIf | None = None
+    repealed: date | None = None
+
+    @property
+    def adds(self) -> bool:
+        """Whether the rule adds points instead of holding some (加分)."""
+        return self.kind == "bonus" or (self.kind == "authority_level" and self.sign == "add")
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Every indicator the rule reads, in order, each once."""
+        own = [self.indicator] if self.indicator else []
+        part = [part.indicator for part in self.parts]
+        limit = [self.only_if.indicator] if self.only_if else []
+        return tuple(dict.fromkeys(own + part + limit))
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The names in targets.csv the rule reads."""
+        names = [self.target_from, *(part.target_from for part in self.parts)]
+        return tuple(dict.fromkeys(name for name in names if name))
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example (算例): the item must give `points` for these metrics."""
+
+    no: int
+    given: dict[str, dict[str, object]]
+    points: Fraction
+    targets: dict[str, Fraction] = field(default_factory=dict)
+    events: tuple[dict[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item (考核项目)."""
+
+    code: str
+    label: str
+    class_code: str
+    title: str
+    points: Fraction
+    rules: tuple[Rule, ...]
+    floor: Fraction | None = Fraction(0)
+    combine: str = "deduct"
+    applies_to: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    not_applicable: str = "full_points"
+    not_submitted: Fraction = Fraction(0)
+    department: str = ""
+    method: str = ""
+    evidence_required: tuple[str, ...] = ()
+    text: str = ""
+    repealed: date | None = None
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Every indicator of the item, in order, each once."""
+        return tuple(dict.fromkeys(i for rule in self.rules for i in rule.indicators))
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class of items (类别) with its cap (上限) and weight (权重)."""
+
+    code: str
+    title: str
+    cap: Fraction | None = None
+    weight: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A gate (必备条件) or veto (一票否决) and its one effect."""
+
+    no: int
+    kind: str
+    title: str
+    indicator: str
+    fires_when: str
+    effect: str
+    target: str = ""
+    points: Fraction | None = None
+    authority: str = ""
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many units of a group a grade may take (名额)."""
+
+    share: Fraction
+    rounding: str
+    ties: str
+    order_by: str = ""
+    by: str = "comparison_group"
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A grade (等次); `start` is None for the one that takes all others."""
+
+    no: int
+    title: str
+    start: Threshold | None
+    quota: Quota | None = None
+    max_zero_items: int | None = None
+    each_class_from: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """A use of the results (结果运用), shown, never carried out."""
+
+    no: int
+    title: str
+    last: int | None = None
+    rank_from: int | None = None
+    rank_to: int | None = None
+    grades: tuple[str, ...] = ()
+    by: str = "comparison_group"
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """One edition of a rulebook, checked and ready to be compiled."""
+
+    code: str
+    title: str
+    authority: str
+    status: str
+    full_points: Fraction
+    in_force: date
+    classes: tuple[Class, ...]
+    items: tuple[Item, ...]
+    gates: tuple[Gate, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    verified_until: date | None = None
+    repealed: date | None = None
+    source: dict[str, str] = field(default_factory=dict)
+    item_places: int = 2
+    total_places: int = 2
+    rank_on: str = "published"
+    leaders: str = "none"
+    file: Path = Path()
+    warnings: tuple[str, ...] = ()
+    catalogue: dict[str, Indicator] = field(default_factory=dict)
+
+    @property
+    def edition(self) -> str:
+        """The edition's name: the day it came into force, `2014-01-01`."""
+        return self.in_force.isoformat()
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether every output must carry 示例."""
+        return self.status == "illustrative"
+
+    def item(self, code: str) -> Item:
+        """The item of that code.
+
+        Raises:
+            KeyError: the edition has no such item.
+        """
+        for item in self.items:
+            if item.code == code:
+                return item
+        raise KeyError(code)
+
+    def indicator_title(self, code: str) -> str:
+        """The Chinese title of an indicator, its code when the catalogue does not know it."""
+        known = self.catalogue.get(code)
+        return known.title if known else code
+
+    def active_items(self, on: date) -> Iterator[Item]:
+        """Items not repealed on that day, in the edition's order."""
+        return (i for i in self.items if i.repealed is None or on < i.repealed)
+
+
+def places_text(value: Fraction, places: int) -> str:
+    """`value` with exactly `places` decimals, rounded half away from zero (四舍五入)."""
+    scaled = round_half(value, places) * 10**places
+    digits = str(abs(int(scaled))).rjust(places + 1, "0")
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
+
+
+def round_half(value: Fraction, places: int) -> Fraction:
+    """`value` rounded half away from zero to `places` decimals, exactly (rulebook.md §1)."""
+    scale = 10**places
+    twice = abs(value) * scale * 2
+    whole = (twice.numerator + twice.denominator) // (2 * twice.denominator)
+    return Fraction(whole if value >= 0 else -whole, scale)
+
+
+def plain(value: Fraction) -> str:
+    """A number as short exact text: `0.05`, `3`; a fraction that never ends as `1/3`."""
+    for places in range(7):
+        if (value * 10**places).denominator == 1:
+            return places_text(value, places)
+    return f"{value.numerator}/{value.denominator}"
