@@ -99,6 +99,11 @@ class Round:
         """Units by their code."""
         return {unit.code: unit for unit in self.units}
 
+    @property
+    def issuer_name(self) -> str:
+        """The federation's own name (发文机关名称)."""
+        return str(self.extra.get("issuer", {}).get("name", self.district + "总工会"))
+
     def unit(self, text: str) -> Unit:
         """The unit of that code or name (a unique part of the name is enough).
 

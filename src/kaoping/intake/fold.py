@@ -1,0 +1,51 @@
+"""Folding of text for matching: width, script, spaces and brackets (繁简、全半角、空格、括号).
+
+Folded text is for comparing only; the original is what is kept and shown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACE = re.compile(r"\s+")
+_BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]$")
+_MARKS = re.compile(r"[*※#★①-⑳:]+$")
+_COMPANY = (("有限责任公司", "有限公司"), ("(", ""), (")", ""))
+
+
+@lru_cache(maxsize=1)
+def _converter():  # type: ignore[no-untyped-def]
+    from opencc import OpenCC  # loads its dictionaries: only when a text is not plainly simplified
+
+    return OpenCC("t2s")
+
+
+def narrow(text: str) -> str:
+    """NFKC form without outer space: full-width digits and brackets become plain ones."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Narrow, without any space, simplified script."""
+    plain = _SPACE.sub("", narrow(text))
+    return plain if plain.isascii() else str(_converter().convert(plain))
+
+
+@lru_cache(maxsize=8192)
+def label_forms(text: str) -> tuple[str, ...]:
+    """The forms under which a header cell may match: as it stands, then without unit and marks."""
+    whole = fold(text)
+    bare = _MARKS.sub("", _BRACKETED.sub("", _MARKS.sub("", whole)))
+    return (whole,) if bare == whole or not bare else (whole, bare)
+
+
+@lru_cache(maxsize=65536)
+def fold_name(text: str) -> str:
+    """A name for matching: 有限责任公司 as 有限公司, no brackets, no dots, lower case."""
+    name = fold(text).lower()
+    for old, new in _COMPANY:
+        name = name.replace(old, new)
+    return name.replace("·", "").replace(".", "").replace("-", "")

@@ -1,0 +1,127 @@
+"""The reading child: opens one file after another under limits and answers with plain cells.
+
+Run as `python -m kaoping.intake.reader`; one JSON request a line in, one JSON answer a line out.
+A reader that crashes, hangs or eats memory takes only this process with it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import resource
+import sys
+from datetime import date, datetime
+from typing import Any
+
+from kaoping.intake.formats import Marks, cell_marks
+
+MAX_MEMORY = 512 * 1024 * 1024
+MAX_SECONDS = 20
+MAX_ROWS = 200_000
+MAX_COLUMNS = 500
+MAX_CELLS = 3_000_000
+
+
+class TooLarge(ValueError):
+    """The used range is beyond any honest workbook."""
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for line in sys.stdin:
+        request = json.loads(line)
+        used = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
+        limit = used + MAX_SECONDS
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+        sys.stdout.write(json.dumps(_answer(request), ensure_ascii=True) + "\n")
+        sys.stdout.flush()
+
+
+def _answer(request: dict[str, str]) -> dict[str, Any]:
+    try:
+        read = _read_csv if request["kind"] == "csv" else _read_workbook
+        return {"sheets": read(request)}
+    except TooLarge as error:
+        return {"code": "S11", "detail": str(error)}
+    except MemoryError:
+        return {"code": "S12", "detail": "内存超出限制"}
+    except (
+        BaseException
+    ) as error:  # readers raise anything, panics included; it is reported, not swallowed
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        return {"code": "S01", "detail": f"表格内容无法解析（{type(error).__name__}）"}
+
+
+def _read_workbook(request: dict[str, str]) -> list[dict[str, Any]]:
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_path(request["path"])
+    marks = cell_marks(request["path"])
+    sheets = []
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        _limit(sheet.total_height, sheet.total_width)
+        rows = sheet.to_python(skip_empty_area=False)
+        cells = _cells(rows, marks.get(name, Marks()))
+        merges = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in sheet.merged_cell_ranges or []]
+        sheets.append({"name": name, "cells": cells, "merges": merges})
+    return sheets
+
+
+def _limit(rows: int, columns: int) -> None:
+    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+        raise TooLarge(
+            f"工作表区域为{rows}行{columns}列，上限{MAX_ROWS}行、{MAX_COLUMNS}列、{MAX_CELLS}格"
+        )
+
+
+def _cells(rows: list[list[Any]], marks: Marks) -> list[list[Any]]:
+    """Non-empty cells; the reader leaves error values out, so they come from the marks."""
+    cells = [[r, c, "e", text] for (r, c), text in marks.errors.items()]
+    for r, row in enumerate(rows, start=1):
+        for c, value in enumerate(row, start=1):
+            if value is None or value == "" or (r, c) in marks.errors:
+                continue
+            kind, text = _plain(value)
+            if text.strip():
+                cells.append(
+                    [r, c, "p" if kind == "n" and (r, c) in marks.percents else kind, text]
+                )
+    return cells
+
+
+def _plain(value: Any) -> tuple[str, str]:
+    """Kind and text of a value; numbers as the shortest decimal that is the stored one."""
+    if isinstance(value, str):
+        return ("e" if value.startswith("#") and value.endswith(("!", "?", "/A")) else "s"), value
+    if isinstance(value, bool):
+        return "b", "是" if value else "否"
+    if isinstance(value, int | float):
+        whole = float(value).is_integer() and abs(value) < 1e15
+        return "n", str(int(value)) if whole else repr(value)
+    if isinstance(value, datetime):
+        return "d", value.date().isoformat()
+    if isinstance(value, date):
+        return "d", value.isoformat()
+    return "s", str(value)
+
+
+def _read_csv(request: dict[str, str]) -> list[dict[str, Any]]:
+    with open(request["path"], encoding=request["encoding"], newline="") as handle:  # noqa: PTH123
+        text = handle.read()
+    delimiter = max(",\t;", key=text[:4096].count)
+    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    _limit(len(rows), max((len(row) for row in rows), default=0))
+    cells = [
+        [r, c, "s", v] for r, row in enumerate(rows, 1) for c, v in enumerate(row, 1) if v.strip()
+    ]
+    return [{"name": "", "cells": cells, "merges": []}]
+
+
+if __name__ == "__main__":
+    main()
