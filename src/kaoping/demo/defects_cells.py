@@ -45,7 +45,7 @@ def _choices(p: Planter) -> None:
 
 def _spreadsheet(p: Planter) -> None:
     p.miswrite("V11", "WB01", p.pick("WB01", "proposals"), "saved", Broken("#DIV/0!"))
-    p.miswrite("V11", "JD05", p.wage("JD05"), "wage_growth", Broken("#REF!"))
+    p.miswrite("V11", "JD05", p.wage("JD05"), "wage_growth", "#REF!")
     p.miswrite("V15", "JD08", p.wage("JD08"), "wage_growth", 0.06)
     p.miswrite("V15", "GQ01", p.wage("GQ01"), "wage_growth", "0.08")
 
