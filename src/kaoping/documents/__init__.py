@@ -1,0 +1,147 @@
+"""Documents (文书): one view model per unit, rendered as DOCX, PDF and HTML, and the district's workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from kaoping.config import Paths, paths
+from kaoping.documents.docx import render_docx
+from kaoping.documents.fonts import FontUse, font_report
+from kaoping.documents.numbers import scores_digest, verification_code
+from kaoping.documents.page import render_page
+from kaoping.documents.pdf import render_pdf
+from kaoping.documents.run import open_frame, sentences
+from kaoping.documents.source import Frame
+from kaoping.documents.view import View, unit_view
+from kaoping.documents.workbook import render_workbook
+from kaoping.rounds import Round, Unit
+from kaoping.rulebook.model import Rulebook
+
+__all__ = [
+    "FontUse", "build_views", "font_report", "render_all", "render_unit", "scores_digest", "verification_code",
+]  # fmt: skip
+
+SUMMARY = "汇总表.xlsx"
+STAGE = "初步得分"
+Progress = Callable[[str], None]
+_FORMS: tuple[tuple[str, Callable[[Paths, View], bytes]], ...] = (
+    ("docx", render_docx),
+    ("pdf", render_pdf),
+    ("html", render_page),
+)
+# Typst lets go of the interpreter while it sets a page, so that threads share the two cores.
+_THREADS = 2
+
+
+def build_views(
+    run_dir: Path,
+    round_: Round,
+    rulebooks: Sequence[Rulebook],
+    units: Iterable[str] | None = None,
+    stage: str = STAGE,
+    where: Paths | None = None,
+) -> dict[str, View]:
+    """The view model of each unit: what every form of its document prints.
+
+    Args:
+        run_dir: a finished run (architecture.md §6).
+        round_: the round the run belongs to.
+        rulebooks: the editions of the round, in the round's order.
+        units: unit codes; default all units of the round.
+        stage: the process state printed on the document (初步得分, 公示, 定稿 …).
+        where: the installation (for the indicator catalogue); default the one in use.
+
+    Returns:
+        unit code → JSON-able dictionary of finished texts, in official order.
+    """
+    frame = open_frame(where or paths(), run_dir, round_, rulebooks, stage)
+    return _views(frame, rulebooks, units)
+
+
+def render_all(
+    where: Paths,
+    round_: Round,
+    run_dir: Path,
+    rulebooks: Sequence[Rulebook],
+    out_dir: Path,
+    units: Iterable[str] | None = None,
+    progress: Progress | None = None,
+    stage: str = STAGE,
+) -> list[Path]:
+    """Write `<unit>.docx`, `.pdf`, `.html` of each unit and 汇总表.xlsx of the whole round.
+
+    Args:
+        where: the installation.
+        round_: the round the run belongs to.
+        run_dir: a finished run (architecture.md §6).
+        rulebooks: the editions of the round, in the round's order.
+        out_dir: folder to write into, made when missing.
+        units: codes of the units to write letters for; the workbook always lists all.
+        progress: called with each file name as it is finished.
+        stage: the process state printed on the documents.
+
+    Returns:
+        The files written, in official order of units, the workbook last.
+
+    Raises:
+        ConfigError: a template, a font or the date of the letter is missing.
+    """
+    frame = open_frame(where, run_dir, round_, rulebooks, stage)
+    views = _views(frame, rulebooks, units)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        for files in pool.map(lambda view: _write(where, view, out_dir), views.values()):
+            written += files
+            _tell(progress, files)
+    summary = out_dir / SUMMARY
+    summary.write_bytes(render_workbook(frame, round_.units))
+    _tell(progress, [summary])
+    return [*written, summary]
+
+
+def render_unit(
+    where: Paths,
+    round_: Round,
+    run_dir: Path,
+    rulebooks: Sequence[Rulebook],
+    out_dir: Path,
+    unit: str,
+    stage: str = STAGE,
+) -> list[Path]:
+    """Write the three forms of one unit's letter (for `rerun --unit`); see `render_all`."""
+    frame = open_frame(where, run_dir, round_, rulebooks, stage)
+    out_dir.mkdir(parents=True, exist_ok=True)
+    return _write(where, _views(frame, rulebooks, [unit])[unit], out_dir)
+
+
+def _views(
+    frame: Frame, rulebooks: Sequence[Rulebook], units: Iterable[str] | None
+) -> dict[str, View]:
+    explain = sentences(frame, rulebooks)
+    return {unit.code: unit_view(frame, unit, explain) for unit in _chosen(frame.round, units)}
+
+
+def _chosen(round_: Round, units: Iterable[str] | None) -> list[Unit]:
+    ordered = sorted(round_.units, key=lambda u: u.official_order)
+    if units is None:
+        return ordered
+    wanted = {round_.unit(code).code for code in units}
+    return [unit for unit in ordered if unit.code in wanted]
+
+
+def _write(where: Paths, view: View, out_dir: Path) -> list[Path]:
+    files = []
+    for ending, render in _FORMS:
+        file = out_dir / f"{view['unit_code']}.{ending}"
+        file.write_bytes(render(where, view))
+        files.append(file)
+    return files
+
+
+def _tell(progress: Progress | None, files: list[Path]) -> None:
+    if progress is not None:
+        for file in files:
+            progress(file.name)

@@ -1,0 +1,113 @@
+"""PDF by Typst (GB/T 9704-2012, PDF/A-2a 带标签). Data enters as JSON and is never parsed as markup."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kaoping.config import Paths
+from kaoping.documents.fonts import MISSING, ROLES, FontSet, load_fonts
+from kaoping.documents.view import View
+from kaoping.errors import KaopingError
+
+_STANDARD = ("a-2a",)
+_RUN = re.compile(r"[!-~]{17,}")
+_STRETCH = 6  # characters of unbroken Latin text between two places where a cell may break it
+_NOT_SHOWN = re.compile(r'the text [`"]+(.+?)[`"]+ could not be displayed')
+_local = threading.local()
+
+
+@lru_cache(maxsize=2)
+def _typst_fonts(fonts: FontSet) -> Any:
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(fonts.folders)
+    )
+
+
+def _compiler(reports: Path, fonts: FontSet) -> Any:
+    """One compiler per thread: it keeps parsed sources and fonts from document to document."""
+    import typst
+
+    key = (reports, fonts)
+    if getattr(_local, "key", None) != key:
+        _local.compiler = typst.Compiler(
+            str(reports / "unit_report.typ"),
+            root=str(reports),
+            font_paths=_typst_fonts(fonts),
+            ignore_system_fonts=True,
+        )
+        _local.key = key
+    return _local.compiler
+
+
+def render_pdf(paths: Paths, view: View) -> bytes:
+    """The letter of one unit as PDF/A-2a.
+
+    A character that no font covers is printed as 〓 and named in 附件4; it never stops the document.
+
+    Raises:
+        KaopingError: Typst refuses the template; the message is Typst's own.
+    """
+    fonts = load_fonts(paths.reports / "fonts.toml")
+    missing = fonts.missing([json.dumps(view, ensure_ascii=False)])
+    for _ in range(8):
+        try:
+            return _compile(paths, fonts, _fit(view, missing))
+        except RuntimeError as error:
+            found = _NOT_SHOWN.search(str(error))
+            more = sorted({c for c in found[1] if c != MISSING} - set(missing)) if found else []
+            if not more:
+                raise KaopingError(
+                    f"PDF 排版失败：{error}",
+                    where=f"{view['unit_code']} {view['unit_name']}",
+                    remedy="检查 reports 下的 .typ 模板",
+                ) from error
+            missing = [*missing, *more]
+    raise KaopingError(
+        "PDF 排版失败：字库缺字过多", where=view["unit_code"], remedy="安装更全的字体"
+    )
+
+
+def _compile(paths: Paths, fonts: FontSet, view: View) -> bytes:
+    roles = {"families": {r: fonts.families(r) for r in ROLES}, "embolden": fonts.embolden}
+    stamp = datetime.fromisoformat(view["day"]).replace(tzinfo=UTC)
+    pdf: bytes = _compiler(paths.reports, fonts).compile(
+        sys_inputs={
+            "vm": json.dumps(view, ensure_ascii=False),
+            "fonts": json.dumps(roles, ensure_ascii=False),
+        },
+        pdf_standards=list(_STANDARD),
+        timestamp=int(stamp.timestamp()),
+    )
+    return pdf
+
+
+def _fit(view: View, missing: list[str]) -> View:
+    """The view with uncovered characters replaced and long Latin runs made breakable."""
+    table = str.maketrans(dict.fromkeys(missing, MISSING))
+    fitted: View = _walk(view, table)
+    if missing:
+        names = "、".join(f"U+{ord(c):04X}" for c in missing)
+        said = f"本机字库缺少下列字符，PDF 中以“{MISSING}”代替，以 DOCX 或 HTML 文本为准：{names}"
+        fitted["notes"] = [*fitted["notes"], {"key": "字库提示", "value": said}]
+    return fitted
+
+
+def _walk(value: Any, table: dict[int, str]) -> Any:
+    if isinstance(value, str):
+        return _RUN.sub(_breakable, value.translate(table) if table else value)
+    if isinstance(value, dict):
+        return {key: _walk(inner, table) for key, inner in value.items()}
+    return [_walk(inner, table) for inner in value] if isinstance(value, list) else value
+
+
+def _breakable(run: re.Match[str]) -> str:
+    text = run[0]
+    return "\u200b".join(text[n : n + _STRETCH] for n in range(0, len(text), _STRETCH))

@@ -1,0 +1,81 @@
+"""Opening a finished run for the documents (打开一次运行)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from kaoping.config import Paths
+from kaoping.documents import numbers, source
+from kaoping.documents.losses import Explain, fallback_sentences
+from kaoping.documents.source import Book, Frame, Item
+from kaoping.rounds import Round
+from kaoping.rulebook.model import Rulebook
+
+
+class CsvRun:
+    def __init__(self, run_dir: Path) -> None:
+        self.dir = run_dir
+        self.key = json.loads((run_dir / "manifest.json").read_text())["key"]
+
+    def rows(self, table: str) -> Sequence[Mapping[str, str]]:
+        if table == "evidence":
+            import polars as pl
+
+            return [
+                {k: "" if v is None else str(v) for k, v in r.items()}
+                for r in pl.read_parquet(self.dir / "evidence.parquet").to_dicts()
+            ]
+        f = self.dir / f"{table}.csv"
+        if not f.exists():
+            return []
+        with f.open(encoding="utf-8", newline="") as h:
+            return list(csv.DictReader(h))
+
+
+def open_frame(
+    where: Paths, run_dir: Path, round_: Round, rulebooks: Sequence[Rulebook], stage: str
+) -> Frame:
+    """The run, the round and the rulebooks, ready for the views."""
+    books = tuple(to_book(book, no, round_) for no, book in enumerate(rulebooks, start=1))
+    return Frame(CsvRun(run_dir), round_, books, source.indicators(where), stage)
+
+
+def to_book(rulebook: Rulebook, no: int, round_: Round) -> Book:
+    """A rulebook edition as documents name it; items repealed at the reference date are left out."""
+    places = rulebook.item_places
+    items = tuple(
+        Item(
+            i.code,
+            i.label,
+            i.title,
+            i.class_code,
+            numbers.half_up(i.points, places),
+            tuple(r.kind for r in i.rules),
+        )
+        for i in rulebook.active_items(round_.reference_date)
+    )
+    return Book(
+        no=no,
+        code=rulebook.code,
+        title=rulebook.title,
+        authority=rulebook.authority,
+        edition=rulebook.edition,
+        illustrative=rulebook.illustrative,
+        full_points=numbers.half_up(rulebook.full_points, rulebook.total_places),
+        item_places=places,
+        total_places=rulebook.total_places,
+        classes=tuple((c.code, c.title) for c in rulebook.classes),
+        items=items,
+    )
+
+
+def sentences(frame: Frame, rulebooks: Sequence[Rulebook]) -> Explain:
+    """The sentences with the arithmetic of one item."""
+
+    def explain(unit_code: str, book: Book, item: Item) -> list[str]:
+        return fallback_sentences(frame, frame.round.by_code[unit_code], book, item)
+
+    return explain
