@@ -98,23 +98,28 @@ class Sheets:
         return sheet
 
     def text(self, sheet: Any, row: int, column: int, text: str, style: str = "text") -> None:
+        """Write one text as a text, hidden characters removed."""
         sheet.write_string(row, column, clean(text), self.style[style])
 
     def number(self, sheet: Any, row: int, column: int, text: str, style: str) -> None:
+        """Write a printed decimal as a number; a dash when there is none."""
         if text:
             sheet.write_number(row, column, Decimal(text), self.style[style])
         else:
             self.text(sheet, row, column, numbers.DASH, "mid")
 
     def row(self, sheet: Any, row: int, values: Sequence[str], style: str = "text") -> None:
+        """Write one line of texts from the first column."""
         for column, text in enumerate(values):
             self.text(sheet, row, column, text, style)
 
     def total(self, book: Book, unit: Unit) -> Row:
+        """A unit's line of `totals.csv`."""
         return self.frame.one("totals", KEY, (book.code, unit.code))
 
 
 def decimals(places: int) -> int:
+    """Which of the two number styles prints `places` decimals."""
     return 3 if places >= 3 else 2
 
 

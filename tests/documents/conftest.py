@@ -1,0 +1,44 @@
+"""One rendered set for all document tests: the hand-written run, all forms, three units."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kaoping import documents
+from kaoping.config import Paths
+from kaoping.rounds import Round, load_round
+from tests.conftest import ROOT
+from tests.documents import fixtures
+
+
+@dataclass(frozen=True)
+class Rendered:
+    paths: Paths
+    round: Round
+    run_dir: Path
+    out: Path
+    views: dict[str, dict[str, Any]]
+
+    def file(self, name: str) -> Path:
+        return self.out / name
+
+
+def render(folder: Path, **changes: Any) -> Rendered:
+    """A run folder with these changes, rendered for the three units."""
+    paths = Paths(ROOT)
+    round_ = load_round(paths, "demo-2014")
+    run_dir = fixtures.write_run(folder, **changes)
+    out = folder / "documents"
+    documents.render_all(paths, round_, run_dir, fixtures.rulebooks(), out, units=fixtures.UNITS)
+    views = documents.build_views(
+        run_dir, round_, fixtures.rulebooks(), fixtures.UNITS, where=paths
+    )
+    return Rendered(paths, round_, run_dir, out, views)
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rendered]:
+    yield render(tmp_path_factory.mktemp("rendered"))

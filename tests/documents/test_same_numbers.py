@@ -1,0 +1,193 @@
+"""The same numbers in DOCX, PDF, HTML, XLSX and the run's CSV."""
+
+import csv
+from decimal import Decimal
+from fractions import Fraction
+
+import openpyxl
+import pytest
+
+from tests.documents import fixtures, reading
+from tests.documents.conftest import Rendered
+
+UNITS = fixtures.UNITS
+
+
+def expected_lines(unit: str) -> list[tuple[str, str, str, str]]:
+    lines = []
+    for book in fixtures.TEXTS:
+        places = fixtures.PLACES[book]
+        for line, got, _ in fixtures.scored(book, unit):
+            gap = Decimal(line.full) - Decimal(got)
+            lines.append((line.label, line.full, got, f"{gap:.{places}f}"))
+    return lines
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_form_prints_the_points_of_the_run(rendered: Rendered, unit: str) -> None:
+    wanted = expected_lines(unit)
+    assert reading.item_lines(reading.docx_tables(rendered.file(f"{unit}.docx"))) == wanted
+    assert reading.item_lines(reading.html_tables(rendered.file(f"{unit}.html"))) == wanted
+    assert reading.item_lines(reading.pdf_tables(rendered.file(f"{unit}.pdf"))) == wanted
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_form_prints_the_totals_of_the_run(rendered: Rendered, unit: str) -> None:
+    with (rendered.run_dir / "totals.csv").open(encoding="utf-8", newline="") as handle:
+        rows = {r["rulebook"]: r for r in csv.DictReader(handle) if r["unit_code"] == unit}
+    for ending, read in (
+        ("docx", reading.docx_tables),
+        ("html", reading.html_tables),
+        ("pdf", reading.pdf_tables),
+    ):
+        table = next(
+            t
+            for t in read(rendered.file(f"{unit}.{ending}"))
+            if t[0][0] == "考核细则" and t[0][1] == "满分"
+        )
+        printed = {row[0]: row for row in table[1:]}
+        for book, title in (
+            ("harmony-5", "和谐劳动关系建设"),
+            ("collective-contract-100", "集体合同工作专项考评"),
+        ):
+            assert Fraction(printed[title][3]) == Fraction(rows[book]["points"]), ending
+            assert printed[title][9] == (rows[book]["grade"] or "—"), ending
+
+
+def test_the_whole_text_is_the_same_in_all_forms(rendered: Rendered) -> None:
+    texts = [
+        reading.docx_text(rendered.file("JD01.docx")),
+        reading.html_text(rendered.file("JD01.html")),
+        reading.pdf_text(rendered.file("JD01.pdf")),
+    ]
+    view = rendered.views["JD01"]
+    phrases = [c["regain"] for b in view["books"] for c in b["losses"]]
+    phrases += [f["remedy"] for f in view["found"]] + [e["name"] for e in view["evidence"]]
+    phrases += [view["code"], *view["appeal"]] + [n["value"] for n in view["notes"]]
+    for phrase in phrases[:40]:
+        assert reading.squeeze(phrase) in texts[0] and reading.squeeze(phrase) in texts[1]
+    # The PDF breaks table cells over lines that pdfplumber reads across columns: short texts only.
+    for phrase in [
+        view["code"],
+        "示例第29号制造有限公司",
+        "（1）示例第1号制造有限公司：未建立工会",
+    ]:
+        assert reading.squeeze(phrase) in texts[2]
+
+
+def test_the_workbook_carries_the_same_points_and_live_sums(rendered: Rendered) -> None:
+    formulas = openpyxl.load_workbook(rendered.file("汇总表.xlsx"))
+    values = openpyxl.load_workbook(rendered.file("汇总表.xlsx"), data_only=True)
+    for book, name in (
+        ("harmony-5", "和谐劳动关系建设"),
+        ("collective-contract-100", "集体合同工作专项考评"),
+    ):
+        sheet, live = values[name], formulas[name]
+        rows = {sheet.cell(r, 1).value: r for r in range(6, sheet.max_row + 1)}
+        count = len(fixtures.lines(book))
+        for unit in UNITS:
+            got = [Fraction(str(sheet.cell(rows[unit], 3 + n).value)) for n in range(count)]
+            assert got == [Fraction(points) for _, points, _ in fixtures.scored(book, unit)]
+            assert live.cell(rows[unit], 3 + count).value.startswith("=SUM(C")
+            assert Fraction(str(sheet.cell(rows[unit], 3 + count).value)) == sum(got)
+            assert Fraction(str(sheet.cell(rows[unit], 4 + count).value)) == sum(got)
+
+
+def test_the_summary_is_importable_in_official_order(rendered: Rendered) -> None:
+    sheet = openpyxl.load_workbook(rendered.file("汇总表.xlsx"))["导入表"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("单位代码", "单位名称", "项目编号", "项目名称", "得分", "核定分")
+    codes = [u.code for u in sorted(rendered.round.units, key=lambda u: u.official_order)]
+    assert [r[0] for r in rows[1::2]] == codes
+    assert rows[1][:5] == ("JD01", "示例甲街道办事处", "harmony-5", "和谐劳动关系建设", 2.85)
+
+
+def test_the_workbook_is_set_up_for_reading_and_printing(rendered: Rendered) -> None:
+    book = openpyxl.load_workbook(rendered.file("汇总表.xlsx"))
+    assert book.sheetnames == [
+        "汇总表",
+        "导入表",
+        "和谐劳动关系建设",
+        "集体合同工作专项考评",
+        "得分图",
+        "问题",
+        "证据",
+    ]
+    first = book["汇总表"]
+    assert (
+        first.freeze_panes == "D5"
+        and first.auto_filter.ref
+        and first.page_setup.orientation == "landscape"
+    )
+    assert (first.page_setup.fitToWidth or 1, first.page_setup.fitToHeight or 1) == (1, 1)
+    assert "依据示例规则生成" in str(first["A2"].value) and "依据示例规则生成" in str(
+        first.oddFooter.left.text
+    )
+    assert len(book["得分图"]._charts) == 2
+    assert book["证据"].print_title_rows == "$3:$3"
+
+
+def test_what_the_unsubmitted_unit_is_told(rendered: Rendered) -> None:
+    # 10 items of 3.2 points, two of them (0.150 + 0.200) counted from registers: 8 items, 2.850 lost.
+    text = reading.docx_text(rendered.file("JD02.docx"))
+    assert (
+        "未报送考核工作簿" in text
+        and "和谐劳动关系建设8项2.850分" in text
+        and "集体合同工作专项考评7项29.00分" in text
+    )
+    assert "约谈主要负责人（本组末位）" in text
+
+
+def test_units_without_enterprises_show_not_applicable(rendered: Rendered) -> None:
+    states = {
+        row[0]: row[9]
+        for t in reading.html_tables(rendered.file("WB05.html"))
+        if t[0][0] == "条款"
+        for row in t
+        if len(row) == 10
+    }
+    assert states["第三条（一）1"] == "不适用" and states["第三条（六）1"] == "已计分"
+    assert "下列项目对你单位不适用" in reading.html_text(rendered.file("WB05.html"))
+
+
+def test_a_deduction_says_everything_about_itself(rendered: Rendered) -> None:
+    card = rendered.views["JD01"]["books"][0]["losses"][0]
+    assert card["clause"] == "第三条（一）1　企业建会率" and (
+        card["full"],
+        card["got"],
+        card["lost"],
+    ) == ("0.450", "0.350", "0.100")
+    assert card["fractions"] == ["企业建会率：分子（达标）171，分母（企业总数）200，85.50%"]
+    assert (
+        card["missing_count"] == "29项"
+        and len(card["missing"]) == 5
+        and card["more"] == "其余24项见附件1。"
+    )
+    assert (
+        card["missing"][0]
+        == "（1）示例第1号制造有限公司：未建立工会，见示例甲街道.xlsx〔企业名册〕C5"
+    )
+    assert (
+        "由171增至180（再补齐9项），达到90%" in card["regain"]
+        and "最多可挽回0.100分" in card["regain"]
+    )
+
+
+def test_findings_are_grouped_by_severity(rendered: Rendered) -> None:
+    view = rendered.views["JD01"]
+    assert [(g["severity"], g["code"], g["count"]) for g in view["found_groups"]] == [
+        ("该行不计", "C07", "1"),
+        ("提示", "V01", "2"),
+    ]
+    assert (
+        view["found_groups"][1]["places"]
+        == "示例甲街道.xlsx〔企业名册〕F12；示例甲街道.xlsx〔企业名册〕F17"
+    )
+
+
+def test_the_appeal_ends_on_a_working_day(rendered: Rendered) -> None:
+    # Working days after 2015-02-10: 11 12 13 15(调休) 16 17, holiday 18–24, 25 26 27 28(调休): the tenth is the 28th.
+    assert (
+        "请于2015年2月28日（含当日，成文日期后第10个工作日）前"
+        in rendered.views["JD01"]["appeal"][0]
+    )
