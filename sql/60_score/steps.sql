@@ -1,0 +1,79 @@
+-- grain: one row per rulebook, item, rule and unit; the exact number of steps as steps_num / steps_den
+-- table
+with distances as (
+    select
+        *,
+        case when kind = 'shortfall' then 1::hugeint else value_den end as base,
+        greatest(coalesce(num, 0) - free, 0)::hugeint as counted
+    from score.readings
+),
+
+lengths as (
+    select
+        *,
+        greatest(
+            case
+                when upward then num::hugeint * goal_den - goal_num * base
+                else goal_num * base - num::hugeint * goal_den
+            end, 0::hugeint
+        ) * per_den as length_num,
+        goal_den * base * per_num as length_den
+    from distances
+),
+
+measured as (
+    select
+        lengths.*,
+        coalesce(score.part_sums.missing, 0)::hugeint as parts_missing,
+        coalesce(score.part_sums.held, 0)::hugeint as parts_held,
+        coalesce(score.occurrences.resolved, 0)::hugeint as resolved,
+        coalesce(score.occurrences.relief, 0)::hugeint as relief,
+        coalesce(score.authority.matters, 0)::hugeint as matters,
+        coalesce(score.authority.worth, 0)::hugeint as worth,
+        coalesce(score.bands.band_no, 0)::hugeint as band_no,
+        coalesce(score.bands.points, lengths.otherwise, 0)::hugeint as band_points,
+        coalesce(score.tabled.points, 0)::hugeint as table_points,
+        case
+            when lengths.kind = 'authority_level'
+                then greatest(coalesce(lengths.num, 0) - coalesce(score.levelled.levelled, 0), 0)
+            else 0
+        end as unlevelled
+    from lengths
+    left join score.part_sums using (rulebook, item_code, rule_no, unit_code)
+    left join score.occurrences using (rulebook, item_code, rule_no, unit_code)
+    left join score.authority using (rulebook, item_code, rule_no, unit_code)
+    left join score.bands using (rulebook, item_code, rule_no, unit_code)
+    left join score.tabled using (rulebook, item_code, rule_no, unit_code)
+    left join score.levelled
+        on lengths.indicator = score.levelled.indicator and lengths.unit_code = score.levelled.unit_code
+),
+
+final as (
+    select
+        *,
+        case kind
+            when 'flag' then case when (num > 0) = (full_when = 'any') then 0 else 1 end
+            when 'all_or_nothing' then case when num::hugeint * goal_den >= goal_num * value_den then 0 else 1 end
+            when 'shortfall' then score_steps_num(length_num, length_den, step)
+            when 'per_point' then score_steps_num(length_num, length_den, step)
+            when 'bonus' then score_steps_num(length_num, length_den, step)
+            when 'pro_rata' then least(num::hugeint * goal_den, goal_num * value_den)
+            when 'bands' then band_no
+            when 'checklist' then parts_missing
+            when 'per_missing' then parts_missing
+            when 'authority_level' then matters
+            when 'per_occurrence' then counted * factor_den - resolved * (factor_den - factor_num)
+            else 0
+        end::hugeint as steps_num,
+        case kind
+            when 'shortfall' then score_steps_den(length_den, step)
+            when 'per_point' then score_steps_den(length_den, step)
+            when 'bonus' then score_steps_den(length_den, step)
+            when 'pro_rata' then nullif(goal_num * value_den, 0)
+            when 'per_occurrence' then factor_den
+            else 1
+        end::hugeint as steps_den
+    from measured
+)
+
+select * from final

@@ -1,0 +1,147 @@
+"""A small scoring bench for tests: rulebook text and metrics in, report rows out, through the real SQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from kaoping.rulebook import compile as compiled
+from kaoping.rulebook.catalogue import read_catalogue
+from kaoping.rulebook.load import load_edition
+from kaoping.rulebook.model import Rulebook
+
+ROOT = Path(__file__).resolve().parents[2]
+LAYERS = ("60_score", "70_report")
+ON = date(2014, 12, 31)
+CATALOGUE = read_catalogue(ROOT / "sql" / "50_indicators" / "indicators.toml")
+
+UNITS = "unit_code varchar, name varchar, category varchar, comparison_group varchar, official_order bigint"
+TARGETS = "unit_code varchar, target varchar, value bigint"
+METRICS = (
+    "unit_code varchar, indicator varchar, member varchar, num bigint, den bigint,"
+    " denominator_name varchar, state varchar, unknown_count bigint"
+)
+EVENTS = (
+    "unit_code varchar, indicator varchar, event_date date, entity_key varchar, level varchar,"
+    " matter_key varchar, member_key varchar, resolved boolean, document_no varchar"
+)
+
+
+@dataclass(frozen=True)
+class Metric:
+    unit: str
+    indicator: str
+    num: int = 0
+    den: int | None = None
+    state: str = "ok"
+    unknown: int = 0
+
+
+@dataclass(frozen=True)
+class Happened:
+    unit: str
+    indicator: str
+    day: str | None = None
+    key: str = ""
+    level: str | None = None
+    matter: str | None = None
+    resolved: bool | None = None
+
+
+@dataclass(frozen=True)
+class World:
+    """Units (code, group), targets and what was counted."""
+
+    units: Sequence[tuple[str, str]]
+    metrics: Sequence[Metric] = ()
+    events: Sequence[Happened] = ()
+    targets: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict)
+
+
+def book(folder: Path, text: str, *, lenient: bool = True) -> Rulebook:
+    """The edition of a TOML text, loaded from a file as an analyst would."""
+    file = folder / "draft.toml"
+    file.write_text(text, encoding="utf-8")
+    return load_edition(file, CATALOGUE, allow_unknown=lenient)
+
+
+def score(books: Sequence[Rulebook], world: World) -> dict[str, list[dict[str, Any]]]:
+    """Every report table of the rule engine for these books and this world."""
+    with duckdb.connect() as con:
+        con.execute("set threads = 1")
+        _fill(con, books, world)
+        build(con)
+        return {
+            name: _rows(con, name)
+            for name in ("steps", "scores", "classes", "totals", "consequences")
+        }
+
+
+def build(con: duckdb.DuckDBPyConnection) -> None:
+    """Macros and the two layers, in the order their references demand."""
+    con.execute((ROOT / "sql" / "00_macros" / "score.sql").read_text(encoding="utf-8"))
+    waiting = {f"{_layer(f)}.{f.stem}": f.read_text("utf-8") for f in _files()}
+    while waiting:
+        ready = [n for n, text in waiting.items() if not _needs(text, n) & set(waiting)]
+        for name in sorted(ready):
+            kind = waiting.pop(name)
+            made = "table" if kind.splitlines()[1] == "-- table" else "view"
+            con.execute(f"create {made} {name} as {kind}")
+
+
+def _files() -> list[Path]:
+    reports = ("steps", "scores", "classes", "totals", "consequences")
+    files = [f for layer in LAYERS for f in sorted((ROOT / "sql" / layer).glob("*.sql"))]
+    return [f for f in files if f.parent.name == "60_score" or f.stem in reports]
+
+
+def _layer(file: Path) -> str:
+    return file.parent.name.split("_", 1)[1]
+
+
+def _needs(text: str, own: str) -> set[str]:
+    return set(re.findall(r"\b(?:score|report)\.\w+", text)) - {own}
+
+
+def _fill(con: duckdb.DuckDBPyConnection, books: Sequence[Rulebook], world: World) -> None:
+    for schema in ("raw", "indicators", "score", "report"):
+        con.execute(f"create schema {schema}")
+    for name, (columns, rows) in compiled.rows_of(books, ON).items():
+        made = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+        _table(con, f"raw.{name}", made, rows)
+    categories = world.categories
+    units = [(c, c, categories.get(c, "街道"), g, n) for n, (c, g) in enumerate(world.units, 1)]
+    _table(con, "raw.units", UNITS, units)
+    _table(con, "raw.targets", TARGETS, [(u, t, v) for (u, t), v in world.targets.items()])
+    _table(con, "raw.round", "code varchar", [("test",)])
+    metrics = [
+        (m.unit, m.indicator, "", m.num, m.den, None, m.state, m.unknown) for m in world.metrics
+    ]
+    _table(con, "indicators.metrics", METRICS, metrics)
+    events = [
+        (e.unit, e.indicator, e.day, e.key, e.level, e.matter, None, e.resolved, None)
+        for e in world.events
+    ]
+    _table(con, "indicators.events", EVENTS, events)
+
+
+def _table(
+    con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: Sequence[Sequence[Any]]
+) -> None:
+    con.execute(f"create table {name} ({columns})")
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        flat = [value for row in rows for value in row]
+        con.execute(f"insert into {name} values {', '.join([f'({marks})'] * len(rows))}", flat)
+
+
+def _rows(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
+    found = con.sql(f"select * from report.{name} order by all")
+    return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
