@@ -35,7 +35,7 @@ def letterhead() -> str:
             f'<w:{s} w:val="single" w:sz="6" w:space="4" w:color="000000"/>'
             for s in ("top", "left", "bottom", "right")
         )
-        + '</w:pBdr><w:ind w:left="1900" w:right="1900"/>'
+        + '</w:pBdr><w:spacing w:before="160" w:after="0"/><w:ind w:left="1900" w:right="1900"/>'
     )
     parts += [para("{%p if mark %}"), para("{{ mark }}", "Notice", box), para("{%p endif %}")]
     parts += [para("", "Plain"), para("{{ addressee }}", "Plain")]

@@ -1,5 +1,6 @@
 """GB/T 9704-2012, measured in the finished PDF (1 mm = 72/25.4 pt)."""
 
+from itertools import pairwise
 from typing import Any
 
 import pdfplumber
@@ -54,7 +55,7 @@ def test_body_is_16_point_28_characters_a_line_29_point_apart(pages: list[dict[s
     for char in chars:
         lines.setdefault(round(char["top"]), []).append(char)
     tops = sorted(top for top, row in lines.items() if len(row) > 15)
-    gaps = [b - a for a, b in zip(tops, tops[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(tops)]
     pitch = 225 * MM / 22
     assert gaps and all(abs(g / pitch - round(g / pitch)) < 0.06 for g in gaps)
     full = max(lines.values(), key=len)

@@ -9,9 +9,9 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from kaoping.documents import numbers
-from kaoping.documents.scoretable import STATES, is_true, total_state
+from kaoping.documents.scoretable import unit_state
 from kaoping.documents.sheets import BASE, KEY, Sheets, decimals
-from kaoping.documents.source import Book, Row
+from kaoping.documents.source import Book
 from kaoping.rounds import Unit
 
 _WIDE = 26
@@ -92,7 +92,7 @@ class ItemSheets(Sheets):
             self.text(sheet, row, at + 1, numbers.DASH, "mid")
         self.text(sheet, row, at + 2, total.get("grade") or numbers.DASH, "mid")
         self.number(sheet, row, at + 3, total.get("rank") or "", "num0")
-        self.text(sheet, row, at + 4, _state(total, scores), "mid")
+        self.text(sheet, row, at + 4, unit_state(self.frame, unit, book), "mid")
 
     def _means(self, sheet: Any, row: int, book: Book) -> None:
         """The district's average below each column, as live formulas."""
@@ -122,9 +122,3 @@ class ItemSheets(Sheets):
             s.get("points") or "" for scores in by_unit for s in scores if s["item_code"] == code
         ]
         return [numbers.exact(p) for p in own if p]
-
-
-def _state(total: Row, scores: list[Row]) -> str:
-    if scores and any(s.get("state") == "not_submitted" for s in scores):
-        return STATES["not_submitted"]
-    return "暂定" if is_true(total.get("provisional")) else total_state(total)

@@ -96,7 +96,7 @@ def fraction_text(frame: Frame, step: Row) -> str:
     if known.form == "count":
         return f"{known.title}：{num}{tail}"
     base = step.get("denominator_name") or "分母"
-    return f"{known.title}：分子（达标）{num}，分母（{base}）{den or 0}，{numbers.rate(num, den)}{tail}"
+    return f"{known.title}：分子{num}，分母（{base}）{den or 0}，{numbers.rate(num, den)}{tail}"
 
 
 def fallback_sentences(frame: Frame, unit: Unit, book: Book, item: Item) -> list[str]:

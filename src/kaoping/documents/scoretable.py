@@ -58,10 +58,18 @@ def total_row(frame: Frame, unit: Unit, book: Book) -> dict[str, Any]:
         "mean": group_mean(frame, unit, book),
         "grade": row.get("grade") or DASH,
         "rank": _rank(frame, unit, row),
-        "state": total_state(row),
+        "state": unit_state(frame, unit, book),
         "pending": numbers.points(row.get("pending_points") or "", places),
         "gates": [g for g in (row.get("gates") or "").split(";") if g],
     }
+
+
+def unit_state(frame: Frame, unit: Unit, book: Book) -> str:
+    """The state of a unit's total: 未报送 when items stand at their not-submitted points."""
+    scores = frame.of("scores", *_KEY).get((book.code, unit.code), [])
+    if any(score.get("state") == "not_submitted" for score in scores):
+        return STATES["not_submitted"]
+    return total_state(frame.one("totals", _KEY, (book.code, unit.code)))
 
 
 def total_state(row: Row) -> str:

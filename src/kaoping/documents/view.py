@@ -29,13 +29,16 @@ def unit_view(frame: Frame, unit: Unit, explain: losses.Explain) -> View:
     """
     totals = [scoretable.total_row(frame, unit, book) for book in frame.books]
     tables = [(book, scoretable.item_rows(frame, unit, book)) for book in frame.books]
-    books = [_book(frame, unit, b, rows, explain) for b, rows in tables]
+    books = [
+        _book(frame, unit, book, total, rows, explain)
+        for (book, rows), total in zip(tables, totals, strict=True)
+    ]
     found = lists.finding_rows(frame, unit)
     code = _code(frame, unit)
     state = _state(frame, totals)
     view = {
         **_head(frame, unit, code, state),
-        "summary": [*texts.summary(frame, unit, totals), *_remarks(frame, unit, books)],
+        "summary": _summary(frame, unit, totals, books),
         "totals": totals,
         "books": books,
         "found_groups": lists.finding_groups(found),
@@ -77,9 +80,13 @@ def _head(frame: Frame, unit: Unit, code: str, state: str) -> View:
 
 
 def _book(
-    frame: Frame, unit: Unit, book: Book, rows: list[dict[str, Any]], explain: losses.Explain
+    frame: Frame,
+    unit: Unit,
+    book: Book,
+    total: dict[str, Any],
+    rows: list[dict[str, Any]],
+    explain: losses.Explain,
 ) -> View:
-    total = next(t for t in [scoretable.total_row(frame, unit, book)])
     cards = losses.loss_cards(frame, unit, book, explain)
     return {
         "no": str(book.no),
@@ -106,6 +113,13 @@ def _losses_text(book: Book, total: dict[str, Any], cards: list[dict[str, Any]])
             else f"{book.title}不适用，不计分。"
         )
     return f"{book.title}共有{len(cards)}个项目失分，按条款顺序列示如下。"
+
+
+def _summary(
+    frame: Frame, unit: Unit, totals: list[dict[str, Any]], books: list[View]
+) -> list[str]:
+    first, *rest = texts.summary(frame, unit, totals)
+    return [first, *_remarks(frame, unit, books), *rest]
 
 
 def _remarks(frame: Frame, unit: Unit, books: list[View]) -> list[str]:

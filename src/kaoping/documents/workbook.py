@@ -12,7 +12,7 @@ from typing import Any
 
 from kaoping.documents import numbers
 from kaoping.documents.itemsheet import ItemSheets
-from kaoping.documents.scoretable import total_state
+from kaoping.documents.scoretable import unit_state
 from kaoping.documents.sheets import decimals, escape
 from kaoping.documents.source import Book, Frame, clean, place
 from kaoping.findings import SEVERITIES
@@ -80,7 +80,7 @@ class Summary(ItemSheets):
         sheet.write_blank(row, at + 2, None, self.style[f"num{decimals(book.total_places)}"])
         self.text(sheet, row, at + 3, total.get("grade") or numbers.DASH, "mid")
         self.number(sheet, row, at + 4, total.get("rank") or "", "num0")
-        self.text(sheet, row, at + 5, total_state(total), "mid")
+        self.text(sheet, row, at + 5, unit_state(self.frame, unit, book), "mid")
 
     def _import_list(self) -> None:
         """导入表: one header row, one line per unit and item number, for the receiver's own system."""
