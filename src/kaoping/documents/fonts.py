@@ -6,6 +6,7 @@ candidates. Official fonts are used when installed; the package of Noto SC fonts
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import tomllib
 from collections.abc import Iterable
@@ -33,6 +34,11 @@ class FontUse:
     family: str
     file: Path | None
     is_official: bool
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the font file: the resolved fonts are part of the run key."""
+        return _digest(self.file) if self.file is not None else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +152,11 @@ def _resolve(
                 )  # fmt: skip
                 return use, candidate
     return None, {}
+
+
+@lru_cache(maxsize=32)
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 @lru_cache(maxsize=32)

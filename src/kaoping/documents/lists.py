@@ -165,8 +165,13 @@ def _submissions(frame: Frame, unit: Unit) -> str:
     rows = frame.of("submissions", "unit_code").get((unit.code,), [])
     own = [r for r in rows if r.get("kind") == "submission"]
     said = [
-        f"{r['file_name']}（{r['received_at']}收到，{states.get(r['state'], r['state'])}，"
+        f"{r['file_name']}（{_moment(r['received_at'])}收到，{states.get(r['state'], r['state'])}，"
         f"文件校验 {r['sha256'][:12]}）"
         for r in own
     ]
     return "；".join(said) or "未报送"
+
+
+def _moment(text: str) -> str:
+    """`2015-01-19T09:12:00+08:00` as people write it: day, hour and minute."""
+    return text[:16].replace("T", " ")

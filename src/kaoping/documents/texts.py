@@ -25,6 +25,7 @@ _WORDS = (
     "专项",
     "关于",
 )
+_NAMED = 6  # items named in a sentence; the tables show all
 _LINE = 19  # characters of 22 pt on a line of 156 mm, with one to spare
 
 
@@ -155,12 +156,11 @@ def not_submitted(frame: Frame, unit: Unit, cost: list[str]) -> str:
     )
 
 
-def no_enterprises(titles: list[str]) -> str:
-    """Which items do not apply to a unit without enterprises."""
-    return (
-        f"下列项目对你单位不适用，表中标注“不适用”：{'、'.join(titles)}。"
-        "不适用项目按考核细则规定处理，不与有企业的单位比较名次。"
-    )
+def not_applicable(titles: list[str]) -> str:
+    """Which items do not apply to the unit (no enterprises, or nothing to measure)."""
+    named = "、".join(titles[:_NAMED])
+    more = f"等{len(titles)}项" if len(titles) > _NAMED else ""
+    return f"下列项目对你单位不适用，表中标注“不适用”，按考核细则规定处理：{named}{more}。"
 
 
 def appeal(frame: Frame, unit: Unit) -> list[str]:

@@ -132,7 +132,7 @@ def _remarks(frame: Frame, unit: Unit, books: list[View]) -> list[str]:
         r["title"] for b in books for r in b["rows"] if r.get("state", "").startswith("不适用")
     ]
     if absent:
-        out.append(texts.no_enterprises(list(dict.fromkeys(absent))))
+        out.append(texts.not_applicable(list(dict.fromkeys(absent))))
     rates = lists.witness_rates(frame, unit)
     if rates:
         out.append(f"你单位所报数据与部门登记比对：{'；'.join(rates)}。")
