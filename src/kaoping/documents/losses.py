@@ -105,9 +105,13 @@ def fallback_sentences(frame: Frame, unit: Unit, book: Book, item: Item) -> list
     for step in steps_of(frame, unit, book, item):
         if (step.get("part_no") or "0") == "0" and step.get("points"):
             lost = numbers.lost(step.get("full_points") or "0", step["points"], book.item_places)
-            aim = f"，要求{step['threshold']}" if step.get("threshold") else ""
-            count = f"，按{step['steps']}个计分步长" if step.get("steps") else ""
-            out.append(f"{fraction_text(frame, step)}{aim}{count}，失{lost}分。")
+            said = [
+                fraction_text(frame, step),
+                f"要求{step['threshold']}" if step.get("threshold") else "",
+                f"按{step['steps']}个计分步长" if step.get("steps") else "",
+                f"失{lost}分。",
+            ]
+            out.append("，".join(text for text in said if text))
     return out
 
 

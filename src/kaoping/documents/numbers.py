@@ -47,10 +47,11 @@ def points(text: str, places: int) -> str:
 
 
 def lost(full: str, got: str, places: int) -> str:
-    """Points lost (失分) = full − got; a dash while the score is missing."""
+    """Points lost (失分) = full − got; a dash while the score is missing, `加…` above full marks."""
     if not got:
         return DASH
-    return half_up(exact(full) - exact(got), places)
+    gap = exact(full) - exact(got)
+    return half_up(gap, places) if gap >= 0 else f"加{half_up(-gap, places)}"
 
 
 def rate(num: int, den: int | None, places: int = 2) -> str:

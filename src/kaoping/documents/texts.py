@@ -131,7 +131,8 @@ def _total_sentence(total: dict[str, Any], unit: Unit, size: int) -> str:
     head = f"{total['title']}满分{total['full']}分"
     if total["state"] == "不适用":
         return f"{head}，本单位不适用，不计总分。"
-    text = f"{head}，你单位得{total['computed']}分，失{total['lost']}分"
+    lost = total["lost"] if total["lost"].startswith("加") else f"失{total['lost']}"
+    text = f"{head}，你单位得{total['computed']}分，{lost}分"
     text += f"，{unit.comparison_group}组（{size}个单位）平均{total['mean']}分"
     if total["rank"] != numbers.DASH:
         text += f"，列第{total['rank'].split('/')[0]}位"
