@@ -1,0 +1,16 @@
+-- Display forms used in findings: dates by their precision, money in yuan.
+create or replace macro show_date(first_day, last_day) as
+    case
+        when first_day is null then null
+        when first_day = last_day then strftime(first_day, '%Y-%m-%d')
+        else strftime(first_day, '%Y-%m')
+    end;
+
+create or replace macro show_yuan(fen) as
+    case
+        when fen % 100 = 0 then (fen // 100)::varchar
+        else (fen // 100)::varchar || '.' || lpad((fen % 100)::varchar, 2, '0')
+    end;
+
+create or replace macro show_month(month_no) as
+    lpad(month_no::varchar, 2, '0');

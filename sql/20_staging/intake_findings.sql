@@ -1,0 +1,26 @@
+-- grain: one row per finding made while reading a file that counts (accepted or refused)
+-- table
+with judged as (
+    select
+        submissions.state,
+        intake_findings.* exclude (severity, unit_code, cell),
+        case
+            when finding_types.is_overridden then finding_types.severity
+            else intake_findings.severity
+        end as severity,
+        coalesce(intake_findings.unit_code, submissions.unit_code, submissions.sender) as unit_code,
+        intake_findings.cell
+    from raw.intake_findings
+    inner join raw.submissions
+        on intake_findings.submission_id = submissions.submission_id
+    inner join raw.finding_types
+        on intake_findings.code = finding_types.code
+),
+
+counted as (
+    select * exclude (state)
+    from judged
+    where state in ('accepted', 'rejected')
+)
+
+select * from counted

@@ -1,0 +1,25 @@
+-- grain: one row per enterprise of an accepted file, less the rows refused at intake (企业名录)
+-- table
+with accepted as (
+    select
+        submission_id,
+        unit_code
+    from raw.submissions
+    where state = 'accepted'
+),
+
+kept as (
+    select
+        -- a register names the unit in its own column, if at all
+        reg_enterprises.* exclude (unit_code_of_file)
+    from raw.reg_enterprises
+    inner join accepted
+        on reg_enterprises.submission_id = accepted.submission_id
+    anti join staging.intake_rejected as refused
+        on
+            reg_enterprises.submission_id = refused.submission_id
+            and refused.sheet = 'reg_enterprises'
+            and reg_enterprises.row_no = refused.row_no
+)
+
+select * from kept

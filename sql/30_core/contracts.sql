@@ -1,0 +1,114 @@
+-- grain: one row per accepted contract, with what register, law and calendar say of it
+-- table
+with filed as (
+    select
+        accepted_contracts.*,
+        filings.contract_no is not null as is_filed,
+        filings.signed_on as register_signed_on,
+        filings.received_on as register_received_on,
+        filings.opinion as register_opinion,
+        filings.corrected_on as register_corrected_on,
+        coalesce(filings.received_on, accepted_contracts.signed_on) as filing_law_day
+    from core.accepted_contracts
+    left join core.filings
+        on
+            accepted_contracts.contract_no = filings.contract_no
+            and filings.turn = 1
+),
+
+by_law as (
+    select
+        filed.*,
+        law.value as filing_days
+    from filed
+    asof left join (select * from raw.law where parameter = 'filing_days') as law
+        on
+            filed.contract_type = law.kind
+            and filed.filing_law_day >= law.valid_from
+),
+
+with_minimum as (
+    select
+        by_law.*,
+        law.value as minimum_wage
+    from by_law
+    asof left join (select * from raw.law where parameter = 'minimum_wage') as law
+        on by_law.signed_on >= law.valid_from
+),
+
+with_terms as (
+    select
+        with_minimum.*,
+        shortest.value as min_years,
+        longest.value as max_years
+    from with_minimum
+    asof left join (select * from raw.law where parameter = 'term_min_years') as shortest
+        on
+            with_minimum.contract_type = shortest.kind
+            and with_minimum.signed_on >= shortest.valid_from
+    asof left join (select * from raw.law where parameter = 'term_max_years') as longest
+        on
+            with_minimum.contract_type = longest.kind
+            and with_minimum.signed_on >= longest.valid_from
+),
+
+dated as (
+    select
+        with_terms.*,
+        calendar.next_working as filing_deadline,
+        with_terms.register_received_on + law.effective_days::integer as effective_on,
+        with_terms.signed_on >= round.period_start
+        and with_terms.signed_on_last <= round.period_end as is_signed_in_period,
+        with_terms.signed_on = with_terms.signed_on_last as is_signed_by_day,
+        with_terms.signed_on_last <= round.cutoff
+        and with_terms.term_start_last <= round.cutoff
+        and with_terms.term_end >= round.cutoff as is_in_force,
+        with_terms.term_end between round.period_start and round.period_end as ends_in_period,
+        reaches_years(with_terms.term_start, with_terms.term_end_last, with_terms.min_years)
+        and within_years(with_terms.term_start_last, with_terms.term_end, with_terms.max_years) as is_term_lawful,
+        with_terms.vote_present > with_terms.vote_due as has_more_present,
+        with_terms.vote_yes > with_terms.vote_present as has_more_yes,
+        with_terms.vote_present * law.quorum_den >= with_terms.vote_due * law.quorum_num as has_quorum,
+        with_terms.vote_yes * law.vote_den >= with_terms.vote_due * law.vote_num as has_majority
+    from with_terms
+    cross join raw.round
+    cross join core.law_at_cutoff as law
+    left join raw.calendar
+        on with_terms.signed_on + with_terms.filing_days::integer = calendar.day
+),
+
+voted as (
+    select
+        dated.*,
+        lists.contract_no is not null and lists.rows_kept > 0 as has_list,
+        lists.rows_received as list_rows_received,
+        lists.rows_kept as list_rows,
+        lists.rows_with_staff as list_rows_with_staff,
+        lists.staff as list_staff,
+        case
+            when dated.scope_form <> '单独' and coalesce(lists.has_passed, false) then 'passed'
+            when dated.vote_due is null and dated.vote_present is null and dated.vote_yes is null then 'missing'
+            when dated.vote_due is null or dated.vote_present is null or dated.vote_yes is null then 'unknown'
+            when dated.has_more_present or dated.has_more_yes then 'unknown'
+            when dated.has_quorum and dated.has_majority then 'passed'
+            else 'failed'
+        end as vote
+    from dated
+    left join core.lists
+        on
+            dated.unit_code = lists.unit_code
+            and dated.contract_no = lists.contract_no
+),
+
+compared as (
+    select
+        *,
+        is_filed and is_signed_by_day and signed_on <> register_signed_on as differs_in_signing,
+        is_filed
+        and received_on is not null
+        and received_on = received_on_last
+        and received_on <> register_received_on as differs_in_receipt
+    from voted
+)
+
+select * from compared

@@ -1,0 +1,49 @@
+-- grain: one row per contract that has rows on 区域行业覆盖企业, refused rows counted apart
+-- table
+with received as (
+    select
+        submissions.unit_code,
+        coverage.contract_no,
+        count(*) as rows_received
+    from raw.coverage
+    inner join raw.submissions
+        on coverage.submission_id = submissions.submission_id
+    where submissions.state = 'accepted'
+    group by submissions.unit_code, coverage.contract_no
+),
+
+kept as (
+    select
+        coverage.unit_code,
+        coverage.contract_no,
+        count(*) as rows_kept,
+        count(coverage.staff) as rows_with_staff,
+        sum(coverage.staff)::bigint as staff,
+        bool_and(coalesce(
+            coverage.vote_present <= coverage.vote_due
+            and coverage.vote_yes <= coverage.vote_present
+            and coverage.vote_present * law.quorum_den >= coverage.vote_due * law.quorum_num
+            and coverage.vote_yes * law.vote_den >= coverage.vote_due * law.vote_num, false
+        )) as has_passed
+    from core.coverage
+    cross join core.law_at_cutoff as law
+    group by coverage.unit_code, coverage.contract_no
+),
+
+joined as (
+    select
+        received.unit_code,
+        received.contract_no,
+        received.rows_received,
+        coalesce(kept.rows_kept, 0) as rows_kept,
+        coalesce(kept.rows_with_staff, 0) as rows_with_staff,
+        kept.staff,
+        coalesce(kept.has_passed, false) as has_passed
+    from received
+    left join kept
+        on
+            received.unit_code = kept.unit_code
+            and received.contract_no = kept.contract_no
+)
+
+select * from joined

@@ -1,0 +1,21 @@
+-- grain: one row per contract counted (低于最低工资约定)
+-- view
+with judged as (
+    select
+        contracts.unit_code,
+        contracts.contract_no as entity_key,
+        contracts.contract_no as entity_name,
+        contracts.submission_id,
+        contracts.row_no,
+        'contracts' as sheet,
+        'wage_floor' as column_name,
+        contracts.signed_on as event_date,
+        'hit' as verdict,
+        'below_minimum' as reason_code
+    from core.contracts
+    cross join raw.round
+    cross join core.law_at_cutoff as law
+    where contracts.is_signed_in_period and contracts.wage_floor < contracts.minimum_wage
+)
+
+select * from judged

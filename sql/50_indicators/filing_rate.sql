@@ -1,0 +1,20 @@
+-- grain: one row per contract counted (报送备案率)
+-- view
+with judged as (
+    select
+        contracts.unit_code,
+        contracts.contract_no as entity_key,
+        contracts.contract_no as entity_name,
+        contracts.submission_id,
+        contracts.row_no,
+        'contracts' as sheet,
+        'contract_no' as column_name,
+        case when contracts.is_filed then 'hit' else 'miss' end as verdict,
+        case when not contracts.is_filed then 'not_filed' end as reason_code
+    from core.contracts
+    cross join raw.round
+    cross join core.law_at_cutoff as law
+    where contracts.is_signed_in_period
+)
+
+select * from judged

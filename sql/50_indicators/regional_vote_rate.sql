@@ -1,0 +1,20 @@
+-- grain: one row per contract counted (区域行业合同表决率)
+-- view
+with judged as (
+    select
+        contracts.unit_code,
+        contracts.contract_no as entity_key,
+        contracts.contract_no as entity_name,
+        contracts.submission_id,
+        contracts.row_no,
+        'contracts' as sheet,
+        'vote_yes' as column_name,
+        case contracts.vote when 'passed' then 'hit' when 'unknown' then 'unknown' else 'miss' end as verdict,
+        case contracts.vote when 'unknown' then 'vote_unknown' when 'failed' then 'vote_failed' when 'missing' then 'vote_missing' end as reason_code
+    from core.contracts
+    cross join raw.round
+    cross join core.law_at_cutoff as law
+    where contracts.is_in_force and contracts.scope_form <> '单独'
+)
+
+select * from judged

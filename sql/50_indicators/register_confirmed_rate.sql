@@ -1,0 +1,20 @@
+-- grain: one row per contract counted (备案登记核对一致率)
+-- view
+with judged as (
+    select
+        contracts.unit_code,
+        contracts.contract_no as entity_key,
+        contracts.contract_no as entity_name,
+        contracts.submission_id,
+        contracts.row_no,
+        'contracts' as sheet,
+        'contract_no' as column_name,
+        case when contracts.is_filed and not contracts.differs_in_signing and not contracts.differs_in_receipt then 'hit' else 'miss' end as verdict,
+        case when not contracts.is_filed then 'not_filed' when contracts.differs_in_signing or contracts.differs_in_receipt then 'register_differs' end as reason_code
+    from core.contracts
+    cross join raw.round
+    cross join core.law_at_cutoff as law
+    where contracts.is_signed_in_period
+)
+
+select * from judged

@@ -1,0 +1,20 @@
+-- grain: one row per enterprise counted (劳动安全卫生专项签订率)
+-- view
+with judged as (
+    select
+        enterprises.unit_code,
+        enterprises.enterprise_key as entity_key,
+        enterprises.enterprise_name as entity_name,
+        enterprises.submission_id,
+        enterprises.row_no,
+        'enterprises' as sheet,
+        'enterprise_code' as column_name,
+        case when enterprises.has_safety then 'hit' else 'miss' end as verdict,
+        case when enterprises.has_safety then null when enterprises.had_safety then 'contract_expired' else 'no_contract' end as reason_code
+    from core.enterprise_contracts as enterprises
+    cross join raw.round
+    where enterprises.is_unionised and enterprises.has_general
+        and enterprises.industry in ('制造业', '采矿业', '建筑业', '交通运输业')
+)
+
+select * from judged

@@ -1,0 +1,20 @@
+-- grain: one row per contract counted (具体调整办法率)
+-- view
+with judged as (
+    select
+        contracts.unit_code,
+        contracts.contract_no as entity_key,
+        contracts.contract_no as entity_name,
+        contracts.submission_id,
+        contracts.row_no,
+        'contracts' as sheet,
+        'wage_adjustment' as column_name,
+        case when contracts.wage_adjustment is not null then 'hit' else 'miss' end as verdict,
+        case when contracts.wage_adjustment is null then 'adjustment_missing' end as reason_code
+    from core.contracts
+    cross join raw.round
+    cross join core.law_at_cutoff as law
+    where contracts.is_in_force and contracts.contract_type = '工资专项'
+)
+
+select * from judged

@@ -1,0 +1,23 @@
+-- grain: one row per case of the registers (欠薪查实案件)
+-- view
+with judged as (
+    select
+        cases.unit_code,
+        cases.case_no as entity_key,
+        coalesce(cases.enterprise_name, cases.case_no) as entity_name,
+        cases.occurred_on as event_date,
+        cases.level,
+        cases.case_no as matter_key,
+        coalesce(cases.resolved, false) as resolved,
+        cases.document_no,
+        cases.submission_id,
+        'reg_cases' as sheet,
+        cases.row_no,
+        'confirmed' as column_name,
+        'hit' as verdict,
+        'wage_arrears' as reason_code
+    from core.cases
+    where cases.kind = '欠薪' and cases.is_in_period and cases.confirmed
+)
+
+select * from judged

@@ -1,0 +1,19 @@
+-- grain: one row per enterprise counted (女职工专项同步签订率)
+-- view
+with judged as (
+    select
+        enterprises.unit_code,
+        enterprises.enterprise_key as entity_key,
+        enterprises.enterprise_name as entity_name,
+        enterprises.submission_id,
+        enterprises.row_no,
+        'enterprises' as sheet,
+        'women' as column_name,
+        case when enterprises.has_womens then 'hit' else 'miss' end as verdict,
+        case when enterprises.has_womens then null when enterprises.had_womens then 'contract_expired' else 'no_contract' end as reason_code
+    from core.enterprise_contracts as enterprises
+    cross join raw.round
+    where enterprises.is_unionised and enterprises.has_general and enterprises.women > 0
+)
+
+select * from judged
