@@ -2,17 +2,22 @@
 -- table
 with summed as (
     select
-        rulebook,
-        class_code,
-        unit_code,
-        comparison_group,
-        coalesce(sum(inside), 0) as inside,
-        coalesce(sum(full_points), 0) as full_points,
-        coalesce(sum(full_points) filter (where not (state = 'not_applicable' and policy = 'exclude')), 0)
-            as applicable_points,
-        coalesce(sum(full_points) filter (where state = 'pending'), 0) as pending_points
-    from score.items
-    group by rulebook, class_code, unit_code, comparison_group
+        raw.rule_classes.rulebook,
+        raw.rule_classes.class_code,
+        raw.units.unit_code,
+        raw.units.comparison_group,
+        coalesce(sum(score.items.inside), 0) as inside,
+        coalesce(sum(score.items.full_points), 0) as full_points,
+        coalesce(
+            sum(score.items.full_points)
+            filter (where not (score.items.state = 'not_applicable' and score.items.policy = 'exclude')), 0
+        ) as applicable_points,
+        coalesce(sum(score.items.full_points) filter (where score.items.state = 'pending'), 0) as pending_points
+    from raw.rule_classes
+    cross join raw.units
+    left join score.items using (rulebook, class_code, unit_code)
+    group by
+        raw.rule_classes.rulebook, raw.rule_classes.class_code, raw.units.unit_code, raw.units.comparison_group
 ),
 
 zeroed as (

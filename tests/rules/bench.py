@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,9 +14,11 @@ from kaoping.rulebook import compile as compiled
 from kaoping.rulebook.catalogue import read_catalogue
 from kaoping.rulebook.load import load_edition
 from kaoping.rulebook.model import Rulebook
+from kaoping.warehouse import layers
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("60_score", "70_report")
+SQL = ROOT / "sql"
+REPORTS = ("steps", "scores", "classes", "totals", "consequences")
 ON = date(2014, 12, 31)
 CATALOGUE = read_catalogue(ROOT / "sql" / "50_indicators" / "indicators.toml")
 
@@ -85,36 +86,18 @@ def score(books: Sequence[Rulebook], world: World) -> dict[str, list[dict[str, A
 
 
 def build(con: duckdb.DuckDBPyConnection) -> None:
-    """Macros and the two layers, in the order their references demand."""
-    con.execute((ROOT / "sql" / "00_macros" / "score.sql").read_text(encoding="utf-8"))
-    waiting = {f"{_layer(f)}.{f.stem}": f.read_text("utf-8") for f in _files()}
-    while waiting:
-        ready = [n for n, text in waiting.items() if not _needs(text, n) & set(waiting)]
-        for name in sorted(ready):
-            kind = waiting.pop(name)
-            made = "table" if kind.splitlines()[1] == "-- table" else "view"
-            con.execute(f"create {made} {name} as {kind}")
-
-
-def _files() -> list[Path]:
-    reports = ("steps", "scores", "classes", "totals", "consequences")
-    files = [f for layer in LAYERS for f in sorted((ROOT / "sql" / layer).glob("*.sql"))]
-    return [f for f in files if f.parent.name == "60_score" or f.stem in reports]
-
-
-def _layer(file: Path) -> str:
-    return file.parent.name.split("_", 1)[1]
-
-
-def _needs(text: str, own: str) -> set[str]:
-    return set(re.findall(r"\b(?:score|report)\.\w+", text)) - {own}
+    """The score layer and its five reports, through the warehouse's own runner."""
+    layers.macros(con, SQL)
+    for relation in layers.load(SQL, ("score", "report")):
+        if relation.schema == "score" or relation.name in REPORTS:
+            con.execute(f"create {relation.kind} {relation.full_name} as {relation.sql}")
 
 
 def _fill(con: duckdb.DuckDBPyConnection, books: Sequence[Rulebook], world: World) -> None:
     for schema in ("raw", "indicators", "score", "report"):
         con.execute(f"create schema {schema}")
     for name, (columns, rows) in compiled.rows_of(books, ON).items():
-        made = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+        made = ", ".join(f"{column} {kind}" for column, kind in columns)
         _table(con, f"raw.{name}", made, rows)
     categories = world.categories
     units = [(c, c, categories.get(c, "街道"), g, n) for n, (c, g) in enumerate(world.units, 1)]

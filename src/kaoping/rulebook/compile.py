@@ -27,11 +27,11 @@ from kaoping.rulebook.tables import COLUMNS
 
 Value = str | int | bool | None
 Row = tuple[Value, ...]
-Tables = dict[str, tuple[dict[str, str], list[Row]]]
+Tables = dict[str, tuple[tuple[tuple[str, str], ...], list[Row]]]
 
 
 def tables(rulebooks: Sequence[Rulebook], round_: Round) -> Tables:
-    """The rows of all rulebooks of a round: table name → (columns with SQL types, rows).
+    """The rows of all rulebooks of a round: table name → (columns as (name, SQL type), rows).
 
     Items and rules repealed on the round's reference date are left out.
 
@@ -44,7 +44,7 @@ def tables(rulebooks: Sequence[Rulebook], round_: Round) -> Tables:
 
 def rows_of(rulebooks: Sequence[Rulebook], on: date) -> Tables:
     """As `tables`, without a round: what is repealed on `on` is left out (试算)."""
-    collected: Tables = {name: (dict(columns), []) for name, columns in COLUMNS.items()}
+    collected: Tables = {name: (columns, []) for name, columns in COLUMNS.items()}
     for book in rulebooks:
         for name, row in _book(_active(book, on)):
             collected[name][1].append((book.code, *row))
@@ -136,6 +136,7 @@ def _item(book: Rulebook, item: Item, no: int) -> Iterator[tuple[str, Row]]:
         item.code, no, item.class_code, item.label, item.title, micro(item.points), micro(item.floor),
         item.combine, item.not_applicable, micro(item.not_submitted),
     )  # fmt: skip
+    yield "item_codes", (item.code,)
     for key, values in item.applies_to:
         for value in values:
             yield "rule_applies", (item.code, key, value)

@@ -66,7 +66,7 @@ def _parse(file: Path, place: str) -> dict[str, Any]:
         ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problem = Problem(
-            "文件", f"无法读取：{error}", "按 TOML 语法更正，以 UTF-8 保存，键不得重复"
+            "文件", f"无法读取：{error}", "按 TOML 语法更正：以 UTF-8 保存，键不得重复，中文键要加引号"
         )
         raise RulebookError(place, (problem,)) from error
 

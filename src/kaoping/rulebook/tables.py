@@ -16,6 +16,7 @@ _SPECS = {
         "item_code:t item_no:i class_code:t label:t title:t points:i floor:i combine:t"
         " not_applicable:t not_submitted:i"
     ),
+    "item_codes": "item_code:t",
     "rule_applies": "item_code:t key:t value:t",
     "rule_rules": (
         "item_code:t rule_no:i kind:t indicator:t title:t full_points:i own_points:b adds:b outside:b"
@@ -43,9 +44,9 @@ _SPECS = {
 }  # fmt: skip
 
 
-def _columns(spec: str) -> dict[str, str]:
+def _columns(spec: str) -> tuple[tuple[str, str], ...]:
     pairs = (column.split(":") for column in f"rulebook:t {spec}".split())
-    return {name: _SHORT[kind] for name, kind in pairs}
+    return tuple((name, _SHORT[kind]) for name, kind in pairs)
 
 
-COLUMNS: dict[str, dict[str, str]] = {name: _columns(spec) for name, spec in _SPECS.items()}
+COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {name: _columns(spec) for name, spec in _SPECS.items()}
