@@ -14,3 +14,14 @@ create or replace macro show_yuan(fen) as
 
 create or replace macro show_month(month_no) as
     lpad(month_no::varchar, 2, '0');
+
+-- Micro-points as a decimal without trailing zeros.
+create or replace macro show_points(micro) as
+    rtrim(rtrim((micro // 1000000)::varchar || '.' || lpad((micro % 1000000)::varchar, 6, '0'), '0'), '.');
+
+-- The organisation code inside an enterprise code as written (characters 9 to 17 of the 18).
+create or replace macro organisation_part(code) as
+    case
+        when length(replace(upper(code), '-', '')) = 18 then substr(replace(upper(code), '-', ''), 9, 9)
+        else replace(upper(code), '-', '')
+    end;

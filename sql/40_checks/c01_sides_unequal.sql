@@ -1,0 +1,21 @@
+-- grain: one row per finding C01 协商代表人数不符
+-- view
+with found as (
+    select
+        'C01' as code,
+        contracts.unit_code,
+        contracts.submission_id as submission_id,
+        'contracts' as sheet,
+        contracts.row_no as row_no,
+        'employer_reps' as column_name,
+        contracts.contract_no as entity_key,
+        contracts.employer_reps::varchar as value,
+        contracts.worker_reps::varchar as detail,
+        null as expected
+    from core.contracts
+    cross join core.law_at_cutoff as law
+    where contracts.is_signed_in_period
+        and not (contracts.employer_reps = contracts.worker_reps and contracts.worker_reps >= law.min_representatives)
+)
+
+select * from found

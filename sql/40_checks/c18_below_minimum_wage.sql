@@ -1,0 +1,20 @@
+-- grain: one row per finding C18 约定低于最低工资标准
+-- view
+with found as (
+    select
+        'C18' as code,
+        contracts.unit_code,
+        contracts.submission_id as submission_id,
+        'contracts' as sheet,
+        contracts.row_no as row_no,
+        'wage_floor' as column_name,
+        contracts.contract_no as entity_key,
+        show_yuan(contracts.wage_floor) as value,
+        null as detail,
+        show_yuan(contracts.minimum_wage) as expected
+    from core.contracts
+    where contracts.is_signed_in_period
+        and contracts.wage_floor < contracts.minimum_wage
+)
+
+select * from found

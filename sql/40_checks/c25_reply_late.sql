@@ -1,0 +1,22 @@
+-- grain: one row per finding C25 答复要约超过20日
+-- view
+with found as (
+    select
+        'C25' as code,
+        contracts.unit_code,
+        contracts.submission_id as submission_id,
+        'contracts' as sheet,
+        contracts.row_no as row_no,
+        'replied_on' as column_name,
+        contracts.contract_no as entity_key,
+        show_date(contracts.requested_on, contracts.requested_on_last) as value,
+        coalesce(show_date(contracts.replied_on, contracts.replied_on_last), '未') as detail,
+        null as expected
+    from core.contracts
+    cross join core.law_at_cutoff as law
+    where contracts.is_signed_in_period
+        and contracts.requested_on is not null
+        and coalesce(contracts.replied_on_last > contracts.requested_on + law.reply_days::integer, true)
+)
+
+select * from found

@@ -1,0 +1,185 @@
+-- grain: one row per finding, whatever found it
+-- table
+with checked as (
+    select * from checks.c01_sides_unequal
+    union all by name
+    select * from checks.c02_chief_unqualified
+    union all by name
+    select * from checks.c03_quorum_missed
+    union all by name
+    select * from checks.c04_majority_missed
+    union all by name
+    select * from checks.c05_term_unlawful
+    union all by name
+    select * from checks.c06_filed_late
+    union all by name
+    select * from checks.c07_signed_by_month
+    union all by name
+    select * from checks.c08_present_over_due
+    union all by name
+    select * from checks.c09_yes_over_present
+    union all by name
+    select * from checks.c10_ends_before_start
+    union all by name
+    select * from checks.c11_filed_before_signed
+    union all by name
+    select * from checks.c12_number_repeated
+    union all by name
+    select * from checks.c13_enterprise_not_rostered
+    union all by name
+    select * from checks.c14_list_missing
+    union all by name
+    select * from checks.c15_list_differs
+    union all by name
+    select * from checks.c16_list_without_contract
+    union all by name
+    select * from checks.c17_list_repeats_enterprise
+    union all by name
+    select * from checks.c18_below_minimum_wage
+    union all by name
+    select * from checks.c19_exactly_minimum_wage
+    union all by name
+    select * from checks.c20_straddles_law_change
+    union all by name
+    select * from checks.c21_previous_unknown
+    union all by name
+    select * from checks.c22_signed_same_day
+    union all by name
+    select * from checks.c23_clauses_identical
+    union all by name
+    select * from checks.c25_reply_late
+    union all by name
+    select * from checks.c26_published_early
+    union all by name
+    select * from checks.c27_done_over_due
+    union all by name
+    select * from checks.c28_specifics_missing
+    union all by name
+    select * from checks.c29_womens_contract_missing
+    union all by name
+    select * from checks.c30_not_published
+    union all by name
+    select * from checks.e01_enterprise_repeated
+    union all by name
+    select * from checks.e02_claimed_by_another
+    union all by name
+    select * from checks.e03_owned_by_another
+    union all by name
+    select * from checks.e04_not_on_register
+    union all by name
+    select * from checks.e05_women_over_staff
+    union all by name
+    select * from checks.e06_members_over_staff
+    union all by name
+    select * from checks.e07_migrants_over_staff
+    union all by name
+    select * from checks.e08_founding_date_missing
+    union all by name
+    select * from checks.e09_members_without_union
+    union all by name
+    select * from checks.e10_certificate_expired
+    union all by name
+    select * from checks.e11_certificate_unregistered
+    union all by name
+    select * from checks.e12_union_term_expired
+    union all by name
+    select * from checks.e13_chair_part_time
+    union all by name
+    select * from checks.e14_mediation_missing
+    union all by name
+    select * from checks.e15_staff_differs
+    union all by name
+    select * from checks.e16_not_reported
+    union all by name
+    select * from checks.e17_union_without_founding
+    union all by name
+    select * from checks.m01_subdistrict_body_missing
+    union all by name
+    select * from checks.m02_community_body_missing
+    union all by name
+    select * from checks.m03_settled_over_accepted
+    union all by name
+    select * from checks.m04_month_missing
+    union all by name
+    select * from checks.m05_month_late
+    union all by name
+    select * from checks.m06_closed_over_disputes
+    union all by name
+    select * from checks.m07_daily_settlement_lacking
+    union all by name
+    select * from checks.m08_finished_before_started
+    union all by name
+    select * from checks.m09_site_not_on_register
+    union all by name
+    select * from checks.m10_register_site_not_reported
+    union all by name
+    select * from checks.m11_visit_without_site
+    union all by name
+    select * from checks.m12_fixed_before_visit
+    union all by name
+    select * from checks.m13_station_offline
+    union all by name
+    select * from checks.m14_community_unknown
+    union all by name
+    select * from checks.m15_satisfied_over_valid
+    union all by name
+    select * from checks.m16_six_ones_not_rostered
+    union all by name
+    select * from checks.m17_adopted_over_proposed
+    union all by name
+    select * from checks.m18_accepted_before_built
+    union all by name
+    select * from checks.m19_subsidy_over_invested
+    union all by name
+    select * from checks.m20_outside_period
+    union all by name
+    select * from checks.m21_self_points_over_full
+    union all by name
+    select * from checks.m22_item_unknown
+    union all by name
+    select * from checks.m23_target_repeated
+    union all by name
+    select * from checks.m24_body_not_rostered
+    union all by name
+    select * from checks.r01_not_on_filing_register
+    union all by name
+    select * from checks.r02_receipt_differs
+    union all by name
+    select * from checks.r03_filed_not_reported
+    union all by name
+    select * from checks.r04_certificate_differs
+    union all by name
+    select * from checks.r05_signing_differs
+    union all by name
+    select * from checks.r06_unit_unknown
+    union all by name
+    select * from checks.r07_filing_repeated
+    union all by name
+    select * from checks.s04_sender_differs
+    union all by name
+    select * from checks.s07_submitted_late
+    union all by name
+    select * from checks.s08_never_submitted
+    union all by name
+    select * from checks.s09_same_bytes_again
+    union all by name
+    select * from checks.s10_superseded
+),
+
+with_severity as (
+    select
+        checked.*,
+        finding_types.severity,
+        '' as cell
+    from checked
+    inner join raw.finding_types
+        on checked.code = finding_types.code
+),
+
+unioned as (
+    select * from with_severity
+    union all by name
+    select * from staging.intake_findings
+)
+
+select * from unioned
