@@ -1,0 +1,128 @@
+"""Arrivals (收件): what came, from whom, in which order. The ledger is the truth, not the folder.
+
+File times and names decide nothing: the order is that of `receipts.csv` where a file is listed,
+then of the hash.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kaoping.config import Paths
+from kaoping.errors import ConfigError, UsageError
+from kaoping.store import objects
+from kaoping.store.files import sha256_file
+from kaoping.store.ledger import Ledger
+
+FOLDERS = ("submissions", "registers")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One received file. `arrival_no` counts from 1 within the round; `received_at` is ISO with zone."""
+
+    arrival_no: int
+    sha256: str
+    name: str
+    sender: str
+    received_at: str
+
+
+def of_round(ledger: Ledger, round_code: str) -> list[Arrival]:
+    """All arrivals of a round in order."""
+    return [
+        Arrival(e["arrival_no"], e["sha256"], e["name"], e["sender"], e["received_at"])
+        for e in ledger.of("received", round=round_code)
+    ]
+
+
+def receive(
+    paths: Paths,
+    ledger: Ledger,
+    round_code: str,
+    file: Path,
+    *,
+    name: str,
+    sender: str,
+    received_at: str,
+    actor: str,
+) -> Arrival:
+    """Keep a file's bytes and enter it as the next arrival of the round."""
+    if not file.is_file():
+        raise UsageError("没有这个文件", where=str(file), remedy="检查路径")
+    number = len(ledger.of("received", round=round_code)) + 1
+    arrival = Arrival(number, objects.put(paths, file), name, sender, received_at)
+    ledger.append(
+        "received",
+        at=received_at,
+        actor=actor,
+        round=round_code,
+        arrival_no=number,
+        sha256=arrival.sha256,
+        name=name,
+        sender=sender,
+        received_at=received_at,
+    )
+    return arrival
+
+
+def receive_inbox(
+    paths: Paths, ledger: Ledger, round_code: str, *, now: str, actor: str
+) -> list[Arrival]:
+    """Enter the files laid into `data/raw/<round>` that are not yet entered (by place and bytes)."""
+    folder = paths.raw / round_code
+    known = {(a.name, a.sha256) for a in of_round(ledger, round_code)}
+    taken = []
+    for name, at, sender in _order(folder, now):
+        file = folder / name
+        if (name, sha256_file(file)) not in known:
+            taken.append(
+                receive(
+                    paths,
+                    ledger,
+                    round_code,
+                    file,
+                    name=name,
+                    sender=sender,
+                    received_at=at,
+                    actor=actor,
+                )
+            )
+    return taken
+
+
+def _order(folder: Path, now: str) -> list[tuple[str, str, str]]:
+    """(name, received_at, sender) of every file there: listed ones first, then by hash."""
+    present = {
+        f"{sub}/{file.name}"
+        for sub in FOLDERS
+        if (folder / sub).is_dir()
+        for file in (folder / sub).iterdir()
+        if file.is_file() and not file.name.startswith((".", "~$"))
+    }
+    listed = [
+        (r["file"], r["received_at"], r["sender"])
+        for r in _receipts(folder / "receipts.csv")
+        if r["file"] in present
+    ]
+    rest = present - {name for name, _, _ in listed}
+    hashed = sorted((sha256_file(folder / name), name) for name in rest)
+    return listed + [(name, now, "") for _, name in hashed]
+
+
+def _receipts(file: Path) -> Iterable[dict[str, str]]:
+    if not file.exists():
+        return []
+    with file.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        missing = {"file", "received_at", "sender"} - set(reader.fieldnames or ())
+        if missing:
+            raise ConfigError(
+                f"收件登记缺少列：{'、'.join(sorted(missing))}",
+                where=str(file),
+                remedy="表头须为 file,received_at,sender",
+            )
+        return list(reader)
