@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from kaoping.config import Paths
@@ -13,34 +11,19 @@ from kaoping.documents.losses import Explain, fallback_sentences
 from kaoping.documents.source import Book, Frame, Item
 from kaoping.rounds import Round
 from kaoping.rulebook.model import Rulebook
-
-
-class CsvRun:
-    def __init__(self, run_dir: Path) -> None:
-        self.dir = run_dir
-        self.key = json.loads((run_dir / "manifest.json").read_text())["key"]
-
-    def rows(self, table: str) -> Sequence[Mapping[str, str]]:
-        if table == "evidence":
-            import polars as pl
-
-            return [
-                {k: "" if v is None else str(v) for k, v in r.items()}
-                for r in pl.read_parquet(self.dir / "evidence.parquet").to_dicts()
-            ]
-        f = self.dir / f"{table}.csv"
-        if not f.exists():
-            return []
-        with f.open(encoding="utf-8", newline="") as h:
-            return list(csv.DictReader(h))
+from kaoping.runtables import RunTables
 
 
 def open_frame(
     where: Paths, run_dir: Path, round_: Round, rulebooks: Sequence[Rulebook], stage: str
 ) -> Frame:
-    """The run, the round and the rulebooks, ready for the views."""
+    """The run, the round and the rulebooks, ready for the views.
+
+    Raises:
+        UsageError: `run_dir` is not a finished run.
+    """
     books = tuple(to_book(book, no, round_) for no, book in enumerate(rulebooks, start=1))
-    return Frame(CsvRun(run_dir), round_, books, source.indicators(where), stage)
+    return Frame(RunTables.load(run_dir), round_, books, source.indicators(where), stage)
 
 
 def to_book(rulebook: Rulebook, no: int, round_: Round) -> Book:

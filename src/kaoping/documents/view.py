@@ -96,7 +96,7 @@ def _book(
         "ordinal": f"（{'一二三四五六七八九十'[(book.no - 1) % 10]}）",
         "code": book.code,
         "title": book.title,
-        "edition": f"{book.edition}版（{book.status}）",
+        "edition": f"{book.edition}版，{book.status}",
         "total": total,
         "rows": rows,
         "chart": scoretable.chart(frame, unit, book),
