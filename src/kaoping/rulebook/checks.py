@@ -113,11 +113,22 @@ def _rule(book: Rulebook, item: Item, rule: Rule, path: str, problems: Problems)
         problems.add(
             f"{path}.min", f"下限 {plain(rule.low)} 大于上限 {plain(rule.high)}", "更正 min、max"
         )
+    _same_kind(rule, path, problems)
     known = book.catalogue.get(rule.indicator)
     _tiles(rule, known.form if known else "", path, problems)
     _condition(rule, path, problems)
     if rule.kind == "checklist":
         _checklist_sum(rule, path, problems)
+
+
+def _same_kind(rule: Rule, path: str, problems: Problems) -> None:
+    """A percentage goes with percentage points, also for an indicator nobody knows yet (试算)."""
+    if rule.target and rule.per and rule.target.value and rule.target.percent != rule.per.percent:
+        problems.add(
+            f"{path}.per",
+            f"标准 {rule.target.text} 与步长 {rule.per.text} 一个是百分数，一个不是",
+            '百分率写 target = "90%"、per = "1pp"；计数写 target = 2、per = 1',
+        )
 
 
 def _checklist_sum(rule: Rule, path: str, problems: Problems) -> None:

@@ -66,7 +66,9 @@ def _parse(file: Path, place: str) -> dict[str, Any]:
         ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problem = Problem(
-            "文件", f"无法读取：{error}", "按 TOML 语法更正：以 UTF-8 保存，键不得重复，中文键要加引号"
+            "文件",
+            f"无法读取：{error}",
+            "按 TOML 语法更正：以 UTF-8 保存，键不得重复，中文键要加引号",
         )
         raise RulebookError(place, (problem,)) from error
 
@@ -214,6 +216,9 @@ def _applies_to(row: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
         sub.seen.add("min_staff")
         sub.bad("min_staff", "本版本尚不支持按职工人数限定", "改用 category 或 unit")
     found = [(key, sub.texts(key)) for key in ("category", "unit") if key in sub.table]
+    for key, values in found:
+        if not values:
+            sub.bad(key, "列表为空，项目将不适用于任何单位", "列出至少一个，或删去 applies_to")
     odd = [c for key, values in found if key == "category" for c in values if c not in CATEGORIES]
     if odd:
         sub.bad(

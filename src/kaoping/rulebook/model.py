@@ -25,6 +25,7 @@ class Indicator:
     denominator: str = ""
     needs: tuple[str, ...] = ()
     entity_kind: str = ""
+    adverse: bool = False
 
 
 @dataclass(frozen=True)

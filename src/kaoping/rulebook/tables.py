@@ -49,4 +49,6 @@ def _columns(spec: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, _SHORT[kind]) for name, kind in pairs)
 
 
-COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {name: _columns(spec) for name, spec in _SPECS.items()}
+COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
+    name: _columns(spec) for name, spec in _SPECS.items()
+}

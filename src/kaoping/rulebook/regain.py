@@ -1,0 +1,109 @@
+"""What would regain lost points (失分找回): the fewest more (or fewer) things until the next gain.
+
+Found by asking the exact evaluator, never by a formula of its own: so it holds for every rule kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from kaoping.rulebook.evaluate import Given, Metric, rule_points
+from kaoping.rulebook.model import Rule
+
+_FEWER = ("per_occurrence",)
+
+
+@dataclass(frozen=True)
+class Gain:
+    """`count` things more (direction `more`) or fewer bring the rule to `points`."""
+
+    indicator: str
+    direction: str
+    count: int
+    points: Fraction
+
+
+def gains(rule: Rule, given: Given, places: int) -> tuple[Gain, ...]:
+    """The next gain and the way to the best reachable points; nothing when none can be regained.
+
+    Args:
+        rule: a rule with one indicator (parts and matters have no count to change).
+        given: what the rule was judged on.
+        places: the edition's item_places.
+    """
+    if rule.adds or rule.kind in ("checklist", "per_missing", "authority_level", "manual"):
+        return ()
+    metric = given.metric(rule.indicator)
+    fewer = _fewer(rule)
+
+    def points_at(change: int) -> Fraction:
+        num = metric.num - change if fewer else metric.num + change
+        moved = replace(given, metrics={**given.metrics, rule.indicator: replace(metric, num=num)})
+        return rule_points(rule, _without_events(rule, moved), places).points or Fraction(0)
+
+    now = rule_points(rule, given, places).points
+    most = _reach(metric, fewer, _ceiling(rule, given))
+    if now is None or most <= 0 or points_at(most) <= now:
+        return ()
+    best = points_at(most)
+    first = _smallest(lambda n: points_at(n) > now, most)
+    last = _smallest(lambda n: points_at(n) >= best, most)
+    found = [_gain(rule, fewer, n, points_at(n)) for n in dict.fromkeys((first, last))]
+    return tuple(found)
+
+
+def _gain(rule: Rule, fewer: bool, count: int, points: Fraction) -> Gain:
+    return Gain(rule.indicator, "fewer" if fewer else "more", count, points)
+
+
+def _fewer(rule: Rule) -> bool:
+    """Whether less of the indicator is better."""
+    above = rule.kind == "per_point" and rule.direction == "above"
+    none = rule.kind == "flag" and rule.full_when == "none"
+    return above or none or rule.kind in _FEWER or _falling(rule)
+
+
+def _falling(rule: Rule) -> bool:
+    """Whether the lowest band is worth more than the highest one."""
+    if rule.kind != "bands":
+        return False
+    order = sorted(rule.bands, key=lambda b: b.low.value if b.low else Fraction(-1))
+    return order[0].points > order[-1].points
+
+
+def _without_events(rule: Rule, given: Given) -> Given:
+    """Fewer occurrences: the last ones in order are taken away, the resolved ones stay."""
+    listed = given.events.get(rule.indicator, ())
+    kept = listed[: given.metric(rule.indicator).num]
+    return replace(given, events={**given.events, rule.indicator: kept})
+
+
+def _reach(metric: Metric, fewer: bool, ceiling: int) -> int:
+    """How far the count can move: down to 0, up to the denominator, or over every threshold."""
+    if fewer:
+        return metric.num
+    if metric.den is not None:
+        return metric.den - metric.num
+    return max(1, ceiling - metric.num)
+
+
+def _ceiling(rule: Rule, given: Given) -> int:
+    """A count above which no rule of this kind gives more: just over its highest threshold."""
+    ends = [end.value for band in rule.bands for end in (band.low, band.high) if end]
+    target = given.target(rule.target, rule.target_from)
+    limits = [*ends, *([target] if target is not None else []), Fraction(0)]
+    return max(limits).__ceil__() + 1
+
+
+def _smallest(holds: Callable[[int], bool], most: int) -> int:
+    """The smallest n in 1..most for which a condition that stays true holds."""
+    low, high = 1, most
+    while low < high:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low

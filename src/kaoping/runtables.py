@@ -1,0 +1,165 @@
+"""The tables of a finished run (运行结果), as text: the only reader of run CSVs (architecture.md §6)."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from kaoping.errors import UsageError
+
+Row = dict[str, str]
+TABLES = (
+    "steps", "scores", "classes", "totals", "consequences", "findings", "metrics", "submissions",
+    "reconciliation",
+)  # fmt: skip
+
+
+@dataclass
+class RunTables:
+    """Run tables by name: rows are dicts of text, '' is null; points keep the decimals as printed.
+
+    `run_dir` is None for tables that never were a run (试算); then `evidence` is what was given.
+    """
+
+    tables: Mapping[str, Sequence[Row]]
+    run_dir: Path | None = None
+    evidence_rows: Sequence[Row] = ()
+    _index: dict[tuple[str, ...], dict[tuple[str, ...], list[Row]]] = field(default_factory=dict)
+    _evidence: dict[str, list[Row]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, run_dir: Path) -> RunTables:
+        """The CSV tables of a run folder; evidence is read when first asked for.
+
+        Raises:
+            UsageError: the folder is not a finished run.
+        """
+        if not (run_dir / "totals.csv").is_file():
+            raise UsageError(
+                "没有这次运行的结果",
+                where=str(run_dir),
+                remedy="先运行 kaoping run，或核对运行编号",
+            )
+        files = {name: run_dir / f"{name}.csv" for name in TABLES}
+        return cls({n: _read(f) for n, f in files.items() if f.is_file()}, run_dir)
+
+    @property
+    def key(self) -> str:
+        """The run key; '' when there was no run."""
+        return self.run_dir.name if self.run_dir else ""
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """The rows of one table in file order; nothing when the run has no such table."""
+        if table == "evidence":
+            return self.evidence()
+        return self.tables.get(table, ())
+
+    @property
+    def scores(self) -> Sequence[Row]:
+        """Items: rulebook, unit_code, item_code, points, full_points, state, provisional."""
+        return self.rows("scores")
+
+    @property
+    def steps(self) -> Sequence[Row]:
+        """Rules and their parts."""
+        return self.rows("steps")
+
+    @property
+    def classes(self) -> Sequence[Row]:
+        """Classes, after cap and weight."""
+        return self.rows("classes")
+
+    @property
+    def totals(self) -> Sequence[Row]:
+        """Totals with rank, grade and gates."""
+        return self.rows("totals")
+
+    @property
+    def consequences(self) -> Sequence[Row]:
+        """Uses of the results."""
+        return self.rows("consequences")
+
+    @property
+    def findings(self) -> Sequence[Row]:
+        """Findings with their place and message."""
+        return self.rows("findings")
+
+    @property
+    def metrics(self) -> Sequence[Row]:
+        """What was counted."""
+        return self.rows("metrics")
+
+    @property
+    def submissions(self) -> Sequence[Row]:
+        """What was received."""
+        return self.rows("submissions")
+
+    def find(self, table: str, **key: str) -> list[Row]:
+        """The rows of `table` whose columns equal `key`, in file order; indexed on first use."""
+        columns = tuple(key)
+        name = (table, *columns)
+        if name not in self._index:
+            grouped: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+            for row in self.rows(table):
+                grouped[tuple(row.get(column, "") for column in columns)].append(row)
+            self._index[name] = grouped
+        return self._index[name].get(tuple(key.values()), [])
+
+    def one(self, table: str, **key: str) -> Row:
+        """The single row of that key, {} when there is none."""
+        found = self.find(table, **key)
+        return found[0] if found else {}
+
+    def evidence(self, unit_code: str = "") -> list[Row]:
+        """Evidence rows (misses, undecided, occurrences), of one unit or of all, in file order."""
+        if unit_code not in self._evidence:
+            self._evidence[unit_code] = self._evidence_of(unit_code)
+        return self._evidence[unit_code]
+
+    def _evidence_of(self, unit_code: str) -> list[Row]:
+        file = self.run_dir / "evidence.parquet" if self.run_dir else None
+        if file is None or not file.is_file():
+            rows = self.evidence_rows
+            return [r for r in rows if not unit_code or r.get("unit_code") == unit_code]
+        return _parquet(file, unit_code)
+
+
+def _read(file: Path) -> list[Row]:
+    with file.open(encoding="utf-8", newline="") as handle:
+        return [{k: v or "" for k, v in row.items()} for row in csv.DictReader(handle)]
+
+
+def _parquet(file: Path, unit_code: str) -> list[Row]:
+    """Rows of a Parquet file as text; DuckDB is imported only here, other readers do without."""
+    import duckdb
+
+    where = " where unit_code = ?" if unit_code else ""
+    with duckdb.connect() as con:
+        found = con.execute(
+            f"select * from read_parquet(?){where}",
+            [str(file), *([unit_code] if unit_code else [])],
+        )
+        names = [column[0] for column in found.description or ()]
+        return [{n: _text(v) for n, v in zip(names, row, strict=True)} for row in found.fetchall()]
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def from_report(tables: Mapping[str, Sequence[Mapping[str, object]]]) -> RunTables:
+    """Run tables from rows of the report layer (typed values become the text of the CSV)."""
+    return RunTables(
+        {
+            name: [{k: _text(v) for k, v in row.items()} for row in rows]
+            for name, rows in tables.items()
+        }
+    )
