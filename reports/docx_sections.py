@@ -332,7 +332,7 @@ def annexes() -> str:
     )
     return "".join(
         [
-            annex(1, "失分事项明细"),
+            annex(1, "缺失与失分事项明细"),
             para("{%p if evidence %}"),
             lost,
             para("{%p else %}"),

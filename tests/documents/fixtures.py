@@ -13,6 +13,9 @@ from typing import Any
 
 import polars as pl
 
+from kaoping.config import Paths
+from tests.conftest import ROOT
+
 KEY = "3f9a" * 16
 UNITS = ("JD01", "JD02", "WB05")
 
@@ -314,8 +317,20 @@ def _unit_rows(tables: dict[str, list[list[str]]], book: str, unit: str) -> None
     )
 
 
+def union_rule() -> Any:
+    """A1: 90 %, 0.02 per started point below it; 171 of 200 is 4.5 points short, five steps, 0.10 lost."""
+    from kaoping.rulebook.model import Rule, Threshold
+
+    return Rule(
+        no=1, kind="per_point", full=Fraction("0.45"), indicator="union_founding_rate",
+        target=Threshold(Fraction(9, 10), True, "90%"), per=Threshold(Fraction(1, 100), True, "1pp"),
+        step="whole_up", each=Fraction("0.02"),
+    )  # fmt: skip
+
+
 def rulebooks() -> list[Any]:
-    """The two editions behind the tables above, without rules: documents print results only."""
+    """The two editions behind the tables above; only A1 has its rule, for the sentence."""
+    from kaoping.rulebook.catalogue import load_catalogue
     from kaoping.rulebook.model import Class, Item, Rulebook
 
     heads = {
@@ -326,12 +341,14 @@ def rulebooks() -> list[Any]:
             100,
         ),
     }
+    catalogue = load_catalogue(Paths(ROOT))
     return [
         Rulebook(
+            catalogue=catalogue,
             code=code, title=title, authority=authority, status="illustrative", full_points=Fraction(full),
             in_force=date(2014, 1, 1), item_places=PLACES[code],
             classes=tuple(Class(c, t) for c, t in CLASSES[code]),
-            items=tuple(Item(line.code, line.label, line.klass, line.title, Fraction(line.full), ()) for line in lines(code)),
+            items=tuple(Item(line.code, line.label, line.klass, line.title, Fraction(line.full), (union_rule(),) if line.code == "A1" else ()) for line in lines(code)),
         )
         for code, (title, authority, full) in heads.items()
     ]  # fmt: skip

@@ -47,7 +47,9 @@ def test_rates_and_lost_points() -> None:
     assert numbers.rate(0, 0) == numbers.rate(3, None) == "—"
     assert numbers.lost("0.450", "0.350", 3) == "0.100"
     assert numbers.lost("0.450", "", 3) == "—"
-    assert numbers.lost("0.00", "2.00", 2) == "加2.00"  # an outside bonus stands beside the full marks
+    assert (
+        numbers.lost("0.00", "2.00", 2) == "加2.00"
+    )  # an outside bonus stands beside the full marks
 
 
 def test_how_many_more_reach_the_target() -> None:

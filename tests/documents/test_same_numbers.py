@@ -7,6 +7,8 @@ from fractions import Fraction
 import openpyxl
 import pytest
 
+from kaoping.documents.run import explainer, open_frame
+from kaoping.documents.view import unit_view
 from tests.documents import fixtures, reading
 from tests.documents.conftest import Rendered
 
@@ -167,10 +169,12 @@ def test_a_deduction_says_everything_about_itself(rendered: Rendered) -> None:
         card["missing"][0]
         == "（1）示例第1号制造有限公司：未建立工会，见示例甲街道.xlsx〔企业名册〕C5"
     )
-    assert (
-        "由171增至180（再补齐9项），达到90%" in card["regain"]
-        and "最多可挽回0.100分" in card["regain"]
-    )
+    assert "85.5" in card["sentences"][0] and "90%" in card["sentences"][0]
+    assert "再有9家达标，本条可得0.45分" in card["regain"] and "最多可挽回0.100分" in card["regain"]
+    chairs = rendered.views["JD01"]["books"][0]["losses"][
+        1
+    ]  # no rule in the fixture: read off the steps
+    assert "由30增至38（再补齐8项），达到25%" in chairs["regain"]  # 37.5 of 150
 
 
 def test_findings_are_grouped_by_severity(rendered: Rendered) -> None:
@@ -191,3 +195,23 @@ def test_the_appeal_ends_on_a_working_day(rendered: Rendered) -> None:
         "请于2015年2月28日（含当日，成文日期后第10个工作日）前"
         in rendered.views["JD01"]["appeal"][0]
     )
+
+
+def test_the_units_own_scores_stand_beside_the_computed_ones(rendered: Rendered) -> None:
+    frame = open_frame(
+        rendered.paths, rendered.run_dir, rendered.round, fixtures.rulebooks(), "定稿"
+    )
+    own = [
+        {"unit_code": "JD01", "item_code": "A1", "self_points": "0.4"},
+        {"unit_code": "JD01", "item_code": "A2", "self_points": ""},
+    ]
+    frame.run.tables = {**frame.run.tables, "self_assessment": own}
+    view = unit_view(frame, rendered.round.unit("JD01"), explainer(frame, fixtures.rulebooks()))
+    rows = {r["code"]: r for r in view["books"][0]["rows"] if not r["is_class"]}
+    assert (rows["A1"]["self"], rows["A1"]["computed"], rows["A1"]["checked"]) == (
+        "0.400",
+        "0.350",
+        "—",
+    )
+    assert rows["A2"]["self"] == rows["A3"]["self"] == "未填"
+    assert view["totals"][0]["self"] == "0.40" and view["state"].startswith("定稿")

@@ -12,7 +12,7 @@ from kaoping.documents.fonts import FontUse, font_report
 from kaoping.documents.numbers import scores_digest, verification_code
 from kaoping.documents.page import render_page
 from kaoping.documents.pdf import render_pdf
-from kaoping.documents.run import open_frame, sentences
+from kaoping.documents.run import explainer, open_frame
 from kaoping.documents.source import Frame
 from kaoping.documents.view import View, unit_view
 from kaoping.documents.workbook import render_workbook
@@ -120,7 +120,7 @@ def render_unit(
 def _views(
     frame: Frame, rulebooks: Sequence[Rulebook], units: Iterable[str] | None
 ) -> dict[str, View]:
-    explain = sentences(frame, rulebooks)
+    explain = explainer(frame, rulebooks)
     return {unit.code: unit_view(frame, unit, explain) for unit in _chosen(frame.round, units)}
 
 

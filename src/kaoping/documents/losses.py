@@ -14,7 +14,8 @@ from kaoping.rounds import Unit
 
 LONG_CARD = 900  # characters from which a card may break across pages
 FIRST = 5  # missing things named in the body; the annex lists all
-Explain = Callable[[str, Book, Item], list[str]]
+# unit code, rulebook, item → sentences with the arithmetic, ways to regain points
+Explain = Callable[[str, Book, Item], tuple[list[str], list[str]]]
 
 _EVENTS = {"per_occurrence", "authority_level", "flag"}
 
@@ -42,7 +43,8 @@ def _card(
     steps = steps_of(frame, unit, book, item)
     missing = missing_of(frame, unit, steps)
     shown = [_missing_text(n, row) for n, row in enumerate(missing[:FIRST], start=1)]
-    sentences = explain(unit.code, book, item) or [DASH]
+    sentences, ways = explain(unit.code, book, item)
+    sentences = sentences or fallback_sentences(frame, unit, book, item) or [DASH]
     return {
         "code": item.code,
         "long": sum(map(len, [*sentences, *shown])) > LONG_CARD,
@@ -55,7 +57,7 @@ def _card(
         "missing": shown,
         "missing_count": f"{len(missing)}项" if missing else "无逐项名单",
         "more": f"其余{len(missing) - FIRST}项见附件1。" if len(missing) > FIRST else "",
-        "regain": regain_text(frame, score, steps, numbers.lost(full, got, places)),
+        "regain": regain_text(frame, score, steps, ways, numbers.lost(full, got, places)),
     }
 
 
@@ -67,16 +69,16 @@ def steps_of(frame: Frame, unit: Unit, book: Book, item: Item) -> list[Row]:
 
 
 def missing_of(frame: Frame, unit: Unit, steps: list[Row]) -> list[Row]:
-    """Evidence against the item: misses, things not decidable, and the occurrences of a count."""
-    wanted = {s.get("indicator") for s in steps if s.get("indicator")}
+    """Evidence against the item: misses, things not decidable, and occurrences that cost points."""
+    costly = {s["indicator"] for s in steps if s.get("kind") in _EVENTS and _short_of_full(s)}
+    wanted = {s["indicator"] for s in steps if s.get("indicator")}
     shelf = frame.of("evidence", "unit_code", "indicator")
-    rows: list[Row] = []
-    for indicator in sorted(w for w in wanted if w):
-        known = frame.indicators.get(indicator)
-        for row in shelf.get((unit.code, indicator), []):
-            if row["verdict"] != "hit" or (known is not None and known.form == "count"):
-                rows.append(row)
-    return rows
+    return [
+        row
+        for indicator in sorted(wanted)
+        for row in shelf.get((unit.code, indicator), [])
+        if row["verdict"] != "hit" or indicator in costly or is_true(row.get("adverse"))
+    ]
 
 
 def _missing_text(number: int, row: Row) -> str:
@@ -115,15 +117,15 @@ def fallback_sentences(frame: Frame, unit: Unit, book: Book, item: Item) -> list
     return out
 
 
-def regain_text(frame: Frame, score: Row, steps: list[Row], lost: str) -> str:
-    """What would regain the points (挽回办法), from the target and the counts behind the item."""
+def regain_text(frame: Frame, score: Row, steps: list[Row], ways: list[str], lost: str) -> str:
+    """What would regain the points (挽回办法): the rule engine's ways, else from target and counts."""
     if score.get("state") == "not_submitted":
         return f"所需工作表未报送。经复核同意补报并通过校验后重新计算，最多可挽回{lost}分。"
-    hints = [hint for step in steps if (hint := _hint(frame, step))]
-    if not hints:
-        hints = [_general(steps)]
+    if not ways:
+        hints = [hint for step in steps if (hint := _hint(frame, step))]
+        ways = [f"{'；'.join(hints or [_general(steps)])}。"]
     tail = "本项含无法判定的记录，补正后可能变动。" if is_true(score.get("provisional")) else ""
-    return f"{'；'.join(hints)}。最多可挽回{lost}分。{tail}"
+    return f"{''.join(ways)}最多可挽回{lost}分。{tail}"
 
 
 def _general(steps: list[Row]) -> str:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from kaoping.config import Paths
 from kaoping.documents import numbers, source
-from kaoping.documents.losses import Explain, fallback_sentences
+from kaoping.documents.losses import Explain
 from kaoping.documents.source import Book, Frame, Item
 from kaoping.rounds import Round
+from kaoping.rulebook.explain import explain_item
 from kaoping.rulebook.model import Rulebook
 from kaoping.runtables import RunTables
 
@@ -55,10 +56,12 @@ def to_book(rulebook: Rulebook, no: int, round_: Round) -> Book:
     )
 
 
-def sentences(frame: Frame, rulebooks: Sequence[Rulebook]) -> Explain:
-    """The sentences with the arithmetic of one item."""
+def explainer(frame: Frame, rulebooks: Sequence[Rulebook]) -> Explain:
+    """Asks the rule engine for the arithmetic and the ways to regain points of one item."""
+    editions = {rulebook.code: rulebook for rulebook in rulebooks}
 
-    def explain(unit_code: str, book: Book, item: Item) -> list[str]:
-        return fallback_sentences(frame, frame.round.by_code[unit_code], book, item)
+    def explain(unit_code: str, book: Book, item: Item) -> tuple[list[str], list[str]]:
+        found = explain_item(frame.run, editions[book.code], unit_code, item.code)
+        return list(found.sentences), list(found.regain)
 
     return explain

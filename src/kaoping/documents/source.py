@@ -1,6 +1,6 @@
 """What the documents read (文书的数据来源): a finished run, the round, and the rulebooks.
 
-The rest of the room sees a run only through `RunData` and a rulebook only through `Book`.
+The rest of the room sees a rulebook only through `Book`.
 """
 
 from __future__ import annotations
@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from kaoping.config import Paths
 from kaoping.rounds import Round
+from kaoping.runtables import RunTables
 
 Row = Mapping[str, str]
 ILLUSTRATIVE = "依据示例规则生成，不作为正式考核依据"
@@ -26,17 +27,6 @@ _BREAKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
-
-
-class RunData(Protocol):
-    """The tables of a finished run, as text (architecture.md §6); empty text is null."""
-
-    @property
-    def key(self) -> str:
-        """The run key."""
-
-    def rows(self, table: str) -> Sequence[Row]:
-        """The rows of one table in file order; nothing when the run has no such table."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +76,7 @@ class Indicator:
 class Frame:
     """Everything the views of one run share, indexed once."""
 
-    run: RunData
+    run: RunTables
     round: Round
     books: tuple[Book, ...]
     indicators: Mapping[str, Indicator]

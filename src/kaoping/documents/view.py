@@ -13,7 +13,7 @@ from kaoping.documents.source import Book, Frame, clean
 from kaoping.rounds import Unit
 
 View = dict[str, Any]
-ANNEXES = ("失分事项明细", "尚未解决的问题清单", "逐项确认表", "依据与说明")
+ANNEXES = ("缺失与失分事项明细", "尚未解决的问题清单", "逐项确认表", "依据与说明")
 
 
 def unit_view(frame: Frame, unit: Unit, explain: losses.Explain) -> View:
