@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from kaoping.documents import numbers, texts
 from kaoping.documents.source import Book, Frame, Row, clean
 from kaoping.rounds import Unit
 
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\\]")  # characters no sheet name may hold
 KEY = ("rulebook", "unit_code")
 BASE = {"font_name": "仿宋_GB2312", "font_size": 10, "valign": "vcenter"}
 LINE = {**BASE, "border": 1}
@@ -82,7 +84,7 @@ class Sheets:
 
     def sheet(self, name: str, title: str, last: int, widths: Sequence[float]) -> Any:
         """A sheet with title and mark in rows 1 and 2, set up for printing on A4 landscape."""
-        sheet = self.book.add_worksheet(name[:31])
+        sheet = self.book.add_worksheet(_FORBIDDEN.sub("_", name)[:31])
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(0.5, 0.5, 0.7, 0.6)
