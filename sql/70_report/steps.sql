@@ -38,7 +38,7 @@ parts as (
         case when target_from is null then threshold else goal_num::varchar end as threshold,
         case when rule_state = 'ok' then case when holds then '0' when not holds then '1' end end as steps,
         points as full_points,
-        case when rule_state = 'ok' then case when holds is distinct from false then points else 0 end end as points
+        case when rule_state = 'ok' then case when coalesce(holds, true) then points else 0 end end as points
     from score.parts
 ),
 

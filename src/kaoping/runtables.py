@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -50,7 +51,9 @@ class RunTables:
     @property
     def key(self) -> str:
         """The run key; '' when there was no run."""
-        return self.run_dir.name if self.run_dir else ""
+        if self.run_dir is None:
+            return ""
+        return str(json.loads((self.run_dir / "manifest.json").read_text(encoding="utf-8"))["key"])
 
     def rows(self, table: str) -> Sequence[Row]:
         """The rows of one table in file order; nothing when the run has no such table."""

@@ -30,13 +30,15 @@ def parse_date(kind: str, text: str) -> tuple[date, date] | str:
         kind: kind of the cell (`d` is an ISO date already, `n` may be a serial number of 1900).
         text: the narrow text of the cell.
     """
-    if kind == "n" and re.fullmatch(r"\d{5}(\.0)?", text) and int(float(text)) in _SERIALS:
-        day = _EPOCH + timedelta(days=int(text[:5]))
+    if kind == "n" and re.fullmatch(r"\d{5}", text) and int(text) in _SERIALS:
+        day = _EPOCH + timedelta(days=int(text))
         return day, day
-    word = _western(fold(text).removesuffix(".0"))
+    word = _western(fold(text))
     for pattern in _DAY:
         if match := pattern.fullmatch(word):
             return _day(*map(int, match.groups()))
+    if kind == "n":
+        return "V02"  # the number 2014.1 may have been 2014.10: a month is not guessed from it
     for pattern in _MONTH:
         if match := pattern.fullmatch(word):
             return _month(*map(int, match.groups()))

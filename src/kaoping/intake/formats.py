@@ -1,4 +1,4 @@
-"""What an .xlsx says of a cell beyond its value: percentage formats (百分比格式) and error values."""
+"""What an .xlsx says of its cells beyond their values: extent, percentages, errors (单元格标记)."""
 
 from __future__ import annotations
 
@@ -6,36 +6,57 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BUILT_IN = {"9", "10"}
-_ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)")
+_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_PLACES = re.compile(rb"""\br=["']([A-Z]{1,3})?([0-9]{1,9})["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+UNCALCULATED = "公式未计算"
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Cells of one sheet that need more than their value: percentages, and error values with text."""
+    """Cells of one sheet that need more than their value, by 1-based (row, column).
+
+    Attributes:
+        percents: shown as percentages.
+        errors: text of error values, and of formulas that were saved without a result.
+        extent: last row and last column that the sheet names.
+    """
 
     percents: frozenset[tuple[int, int]] = frozenset()
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    extent: tuple[int, int] = (0, 0)
 
 
 def cell_marks(path: str) -> dict[str, Marks]:
-    """Sheet name → marks by 1-based (row, column).
+    """Sheet name → marks.
 
-    A sheet's markup is walked only when the workbook has a percent format or the sheet an error cell.
+    A sheet's markup is walked only when the workbook has a percent format or the sheet holds an
+    error or a formula; its extent is always measured, before any reader lays out a grid for it.
     """
     marks = {}
     with zipfile.ZipFile(path) as archive:
         styles = _percent_styles(archive)
         for name, part in _parts(archive):
             data = archive.read(part)
-            if styles or b't="e"' in data:
-                marks[name] = _scan(data, styles)
+            extent = _extent(data)
+            wanted = styles or b't="e"' in data or _FORMULA.search(data)
+            marks[name] = _scan(data, styles, extent) if wanted else Marks(extent=extent)
     return marks
+
+
+def _extent(data: bytes) -> tuple[int, int]:
+    places = {(column, len(row), row) for column, row in _PLACES.findall(data)}
+    rows = max((int(row) for _, _, row in places), default=0)
+    columns = {column for column, _, _ in places}
+    return rows, max((column_number(column.decode()) for column in columns), default=0)
 
 
 def _percent_styles(archive: zipfile.ZipFile) -> frozenset[str]:
@@ -70,19 +91,32 @@ def _parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     return found
 
 
-def _scan(data: bytes, styles: frozenset[str]) -> Marks:
+def _scan(data: bytes, styles: frozenset[str], extent: tuple[int, int]) -> Marks:
+    from lxml import etree
+
     percents, errors = set(), {}
     events = etree.iterparse(
         BytesIO(data), tag=f"{_MAIN}c", resolve_entities=False, no_network=True
     )
     for _, cell in events:
-        match = _ADDRESS.fullmatch(cell.get("r") or "")
-        if match and cell.get("s") in styles:
-            percents.add((int(match[2]), column_number(match[1])))
-        if match and cell.get("t") == "e":
-            errors[int(match[2]), column_number(match[1])] = cell.findtext(f"{_MAIN}v") or "#VALUE!"
+        if match := _ADDRESS.fullmatch(cell.get("r") or ""):
+            place = int(match[2]), column_number(match[1])
+            if cell.get("s") in styles:
+                percents.add(place)
+            if wrong := _error(cell):
+                errors[place] = wrong
         cell.clear()
-    return Marks(frozenset(percents), errors)
+    return Marks(frozenset(percents), errors, extent)
+
+
+def _error(cell: etree._Element) -> str:
+    """The error value of a cell, `公式未计算` for a formula without a stored result, else ''."""
+    value = cell.findtext(f"{_MAIN}v")
+    if cell.get("t") == "e":
+        return value or "#VALUE!"
+    if cell.find(f"{_MAIN}f") is not None and not value and cell.get("t") != "str":
+        return UNCALCULATED
+    return ""
 
 
 def column_number(letters: str) -> int:
@@ -103,4 +137,6 @@ def column_letters(number: int) -> str:
 
 
 def _parse(data: bytes) -> etree._Element:
+    from lxml import etree
+
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))

@@ -24,21 +24,13 @@ TYPES = (
 PRIVATE = ("person", "phone")
 KINDS = ("submission", "district", "register")
 COLUMN_HEAD = (
-    "name",
-    "header",
-    "aliases",
-    "type",
-    "unit",
-    "required",
-    "precision",
-    "choices",
-    "valid_from",
-    "valid_until",
-)
+    "name", "header", "aliases", "type", "unit", "required", "precision", "choices",
+    "valid_from", "valid_until",
+)  # fmt: skip
 SHEET_HEAD = ("sheet", "title", "aliases", "kind", "required", "grain", "layout")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: maps are loaded once, cells are many
 class Column:
     """One column of a sheet: English name, Chinese header with aliases, declared type."""
 

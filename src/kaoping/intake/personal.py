@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from kaoping.intake.fold import narrow
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _RUNS = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
+_LEFT = re.compile(r"(\d)\.(\d{13,14})[Ee]\+17")
 _GAPS = re.compile(r"(?<=\d)[ \-](?=[\dXx])")
 
 
@@ -30,10 +32,25 @@ def is_id_number(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
 def holds_id_number(text: str) -> bool:
     """Whether any run of digits inside `text` is an ID number, spaces and full width seen through."""
-    plain = _GAPS.sub("", narrow(text))
-    return any(is_id_number(run) for run in _RUNS.findall(plain))
+    plain = narrow(text)
+    if len(plain) < 15:
+        return False
+    runs = _RUNS.findall(plain) + _RUNS.findall(_GAPS.sub("", plain))
+    return any(is_id_number(run) for run in runs)
+
+
+def was_id_number(text: str) -> bool:
+    """Whether `text` is what a spreadsheet leaves of an 18-digit ID number (1.10105194912310E+17).
+
+    The last digits are lost and with them the check character; region and birthday still stand there.
+    """
+    match = _LEFT.fullmatch(text)
+    if match is None or len(digits := match[1] + match[2]) < 14:
+        return False
+    return digits[0] in "12345678" and _is_date(digits[6:14])
 
 
 def _is_date(text: str) -> bool:

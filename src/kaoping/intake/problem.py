@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """A cell as read: 1-based row and column, kind and text.
 
     kind: `s` text, `n` number, `p` number shown as a percentage, `d` ISO date, `b` boolean, `e` error.
@@ -34,7 +34,8 @@ class Typed:
     """A typed value.
 
     Dates are the first and last day of what is known; numbers are integers in the column's smallest
-    unit (fen, basis points, micro-points); `state` is `value`, `none` 无 or `not_applicable` 不适用.
+    unit (fen, basis points, micro-points); `state` is `value`, `zero` 0, `none` 无, `not_applicable`
+    不适用, or `unreadable` for a cell whose text was refused.
     """
 
     text: str | None = None

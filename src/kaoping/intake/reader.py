@@ -21,6 +21,7 @@ MAX_SECONDS = 20
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
 MAX_CELLS = 3_000_000
+_ERRORS = ("#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 
 
 class TooLarge(ValueError):
@@ -35,8 +36,7 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         used = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
-        limit = used + MAX_SECONDS
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_CPU, (used + MAX_SECONDS, resource.RLIM_INFINITY))
         sys.stdout.write(json.dumps(_answer(request), ensure_ascii=True) + "\n")
         sys.stdout.flush()
 
@@ -49,25 +49,24 @@ def _answer(request: dict[str, str]) -> dict[str, Any]:
         return {"code": "S11", "detail": str(error)}
     except MemoryError:
         return {"code": "S12", "detail": "内存超出限制"}
-    except (
-        BaseException
-    ) as error:  # readers raise anything, panics included; it is reported, not swallowed
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            raise
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a Rust panic is no Exception; it becomes a finding
         return {"code": "S01", "detail": f"表格内容无法解析（{type(error).__name__}）"}
 
 
 def _read_workbook(request: dict[str, str]) -> list[dict[str, Any]]:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-    book = CalamineWorkbook.from_path(request["path"])
     marks = cell_marks(request["path"])
+    for mark in marks.values():
+        _limit(*mark.extent)
+    book = CalamineWorkbook.from_path(request["path"])
     sheets = []
-    for name in book.sheet_names:
+    for name in (m.name for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet):
         sheet = book.get_sheet_by_name(name)
         _limit(sheet.total_height, sheet.total_width)
-        rows = sheet.to_python(skip_empty_area=False)
-        cells = _cells(rows, marks.get(name, Marks()))
+        cells = _cells(sheet.to_python(skip_empty_area=False), marks[name])
         merges = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in sheet.merged_cell_ranges or []]
         sheets.append({"name": name, "cells": cells, "merges": merges})
     return sheets
@@ -83,27 +82,29 @@ def _limit(rows: int, columns: int) -> None:
 def _cells(rows: list[list[Any]], marks: Marks) -> list[list[Any]]:
     """Non-empty cells; the reader leaves error values out, so they come from the marks."""
     cells = [[r, c, "e", text] for (r, c), text in marks.errors.items()]
+    percents, errors = marks.percents, marks.errors
     for r, row in enumerate(rows, start=1):
         for c, value in enumerate(row, start=1):
-            if value is None or value == "" or (r, c) in marks.errors:
+            if value is None or value == "" or (r, c) in errors:
                 continue
             kind, text = _plain(value)
             if text.strip():
-                cells.append(
-                    [r, c, "p" if kind == "n" and (r, c) in marks.percents else kind, text]
-                )
+                cells.append([r, c, "p" if kind == "n" and (r, c) in percents else kind, text])
     return cells
 
 
 def _plain(value: Any) -> tuple[str, str]:
-    """Kind and text of a value; numbers as the shortest decimal that is the stored one."""
+    """Kind and text of a value.
+
+    Numbers are given with 15 significant digits, as spreadsheets show them: what lies beyond is
+    noise of binary fractions (300.29999999999995 was 300.3), and more digits of a code are lost.
+    """
     if isinstance(value, str):
-        return ("e" if value.startswith("#") and value.endswith(("!", "?", "/A")) else "s"), value
+        return ("e" if value in _ERRORS else "s"), value
     if isinstance(value, bool):
         return "b", "是" if value else "否"
     if isinstance(value, int | float):
-        whole = float(value).is_integer() and abs(value) < 1e15
-        return "n", str(int(value)) if whole else repr(value)
+        return "n", f"{value:.15g}".upper()
     if isinstance(value, datetime):
         return "d", value.date().isoformat()
     if isinstance(value, date):

@@ -1,233 +1,232 @@
-"""Typed values: one function per declared column type (domain: 单元格取值).
+"""Typed values: one function per declared column type (单元格取值).
 
-Every function takes a `Raw` cell and returns a `Typed` value or a `Problem` (a finding code with its
-text parameters). Text that is not exactly convertible is a problem, never a guess.
+Every function takes kind and text of a cell and returns a `Typed` value or a `Problem` (a finding
+code with its text parameters). Text that is not exactly convertible is a problem, never a guess.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable
+from functools import lru_cache
 
 from kaoping.intake.codes import enterprise_key, plain_code
 from kaoping.intake.dates import parse_date
 from kaoping.intake.fold import fold, fold_name, narrow
 from kaoping.intake.maps import Column
-from kaoping.intake.personal import holds_id_number, is_id_number
+from kaoping.intake.numbers import Number, chinese_number, has_odd_digits, parse_number
+from kaoping.intake.personal import holds_id_number, is_id_number, was_id_number
 from kaoping.intake.problem import Problem, Raw, Typed
 
 MAX_COUNT = 10_000_000
 MAX_TEXT = 200
 MAX_CLAUSE = 2_000
+MAX_SCALED = 2**62  # fen and micro-points are kept in 64 bits
 ERRORS = ("#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 DITTO = ("同上", "同前", "〃", '"')
 NONE = ("无", "/", "—", "-", "--", "——", "–")
 NOT_APPLICABLE = ("不适用", "n/a", "na")
 YES = frozenset(("是", "有", "√", "✓", "已", "已建", "y", "yes", "对", "true"))
 NO = frozenset(("否", "无", "×", "✗", "x", "未", "未建", "n", "no", "错", "没有", "不是", "false"))
+HEDGES = {"at_least": "不少于该数", "at_most": "不多于该数", "about": "约数"}
+NUMERIC = frozenset(("count", "money", "percent", "points", "month", "year"))
+CODES = frozenset(("enterprise_code", "contract_no", "unit_code"))
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
-_UNITS = "人次|人|个|家|份|户|名|条|件|套|本|分|次|台|所"
-_NUMBER = re.compile(
-    rf"(?P<before>大约|约|近|不足|超过|超)?(?P<digits>-?\d+(\.\d+)?)(?P<wan>万)?(?P<more>余|多)?"
-    rf"(?P<unit>{_UNITS}|元)?(?P<after>左右|以上|以下)?"
-)
-_CHINESE = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_PERCENT = re.compile(r"(百分之)?(-?\d+(?:\.\d+)?)(%)?")
+_PERCENT = re.compile(r"(百分之)?(.+?)(%)?(左右|以上|以下)?")
 _PHONE = re.compile(r"1[3-9]\d{9}|(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?")
+_MONTH = re.compile(r"(?:\d{4}年)?(\d{1,2}|[一二三四五六七八九十]{1,2})(?:月份|月|份)?")
 
 
-@dataclass(frozen=True)
-class Number:
-    """An exact number with what its words say about it."""
+def convert(raw: Raw, column: Column, scale: int = 1) -> Typed | Problem:
+    """The typed value of a non-empty cell, or what is wrong with it.
 
-    value: Decimal
-    hedge: str
+    Args:
+        raw: the cell as received.
+        column: its column of the map.
+        scale: what one unit of the header is worth in the map's unit (10000 under 万元).
+    """
+    return _convert(raw.kind, raw.text, column, scale)
 
 
-def convert(raw: Raw, column: Column) -> Typed | Problem:
-    """The typed value of a non-empty cell, or what is wrong with it."""
-    text = narrow(raw.text)
-    if raw.kind == "e" or text.upper() in ERRORS:
+@lru_cache(maxsize=262_144)
+def _convert(kind: str, original: str, column: Column, scale: int) -> Typed | Problem:
+    text = narrow(original)
+    if kind == "e" or text.upper() in ERRORS:
         return Problem("V11", value=text)
     if text in DITTO:
         return Problem("V14", value=text)
     if column.type == "enterprise_code":
-        return _enterprise_code(raw, text)
-    if raw.kind == "s" and holds_id_number(text):
+        return _enterprise_code(kind, text)
+    if holds_id_number(text) or (kind == "n" and was_id_number(text)):
         return Problem("P02")
-    blank = _blank(text, column)
-    return blank or _BY_TYPE[column.type](raw, text, column)
+    if kind == "n" and column.type in CODES and _is_damaged(text):
+        return Problem("V12", value=text)
+    if column.type in NUMERIC and has_odd_digits(original):
+        return Problem("V05", value=original.strip())
+    if column.type in ("count", "money"):
+        return _scaled(text, column, scale)
+    return _blank(text, column) or _BY_TYPE[column.type](kind, text, column)
 
 
 def _blank(text: str, column: Column) -> Typed | None:
     """无, — and 不适用 are facts of their own, unless the column means something by them."""
     if fold(text).lower() in NOT_APPLICABLE:
         return Typed(state="not_applicable")
-    if text in NONE and column.type != "yesno" and fold(text) not in column.choice_of:
+    means_no = text == "无" and column.type == "yesno"
+    if text in NONE and not means_no and fold(text) not in column.choice_of:
         return Typed(state="none")
     return None
 
 
-def _enterprise_code(raw: Raw, text: str) -> Typed | Problem:
-    if text in NONE:
-        return Typed(state="none")
-    digits = text.removesuffix(".0") if raw.kind == "n" else text
-    damaged = raw.kind == "n" and len(digits) >= 16 and digits.endswith("00")
-    if damaged or _SCIENTIFIC.fullmatch(digits):
-        return Problem("V12", value=digits)
-    code = plain_code(digits)
+def _is_damaged(digits: str) -> bool:
+    """Whether a spreadsheet kept only 15 digits of a longer number (科学计数)."""
+    lost = len(digits) > 15 and digits.isdigit() and not digits[15:].strip("0")
+    return lost or _SCIENTIFIC.fullmatch(digits) is not None
+
+
+def _enterprise_code(kind: str, text: str) -> Typed | Problem:
+    blank = fold(text).lower()
+    if text in NONE or blank in NOT_APPLICABLE:
+        return Typed(state="none" if text in NONE else "not_applicable")
+    code = plain_code(text)
     key = enterprise_key(code)
-    if key is None:
-        return Problem("P02") if is_id_number(code) else Problem("V10", value=text)
-    return Typed(text=code, key=key)
+    if key is not None:
+        return Typed(text=code, key=key)
+    if holds_id_number(text) or is_id_number(code) or was_id_number(text):
+        return Problem("P02")
+    return Problem("V12" if _is_damaged(text) else "V10", value=text)
 
 
-def _text(raw: Raw, text: str, column: Column) -> Typed | Problem:
+def _text(kind: str, text: str, column: Column) -> Typed | Problem:
     limit = MAX_CLAUSE if column.type == "clause" else MAX_TEXT
     if len(text) > limit:
         return Problem("V17", detail=str(len(text)), expected=str(limit))
-    plain = text.removesuffix(".0") if raw.kind == "n" else text
-    return Typed(text=plain, norm=fold_name(plain) if column.type == "name" else None)
+    return Typed(text=text, norm=fold_name(text) if column.type == "name" else None)
 
 
-def _code(raw: Raw, text: str, column: Column) -> Typed | Problem:
-    plain = text.removesuffix(".0") if raw.kind == "n" else text
-    return Typed(text=re.sub(r"\s+", "", plain))
+def _code(kind: str, text: str, column: Column) -> Typed | Problem:
+    plain = re.sub(r"\s+", "", text)
+    if len(plain) > MAX_TEXT:
+        return Problem("V17", detail=str(len(plain)), expected=str(MAX_TEXT))
+    return Typed(text=plain.upper() if column.type == "unit_code" else plain)
 
 
-def _choice(raw: Raw, text: str, column: Column) -> Typed | Problem:
+def _choice(kind: str, text: str, column: Column) -> Typed | Problem:
     choice = column.choice_of.get(fold(text))
     if choice is None:
-        return Problem("V08", value=text, expected="、".join(c for c, _ in column.choices))
+        return Problem("V08", value=_short(text), expected="、".join(c for c, _ in column.choices))
     return Typed(text=choice)
 
 
-def _yesno(raw: Raw, text: str, column: Column) -> Typed | Problem:
+def _yesno(kind: str, text: str, column: Column) -> Typed | Problem:
     word = fold(text).lower()
     if word in YES or word in NO:
         return Typed(flag=word in YES)
-    return Problem("V09", value=text)
+    return Problem("V09", value=_short(text))
 
 
-def _date(raw: Raw, text: str, column: Column) -> Typed | Problem:
-    found = parse_date(raw.kind, text)
+def _date(kind: str, text: str, column: Column) -> Typed | Problem:
+    found = parse_date(kind, text)
     if isinstance(found, str):
-        return Problem(found, value=text)
+        return Problem(found, value=_short(text))
     first, last = found
     notice = Problem("V04", value=text) if first != last and column.precision == "day" else None
     return Typed(first=first, last=last, notice=notice)
 
 
-def _count(raw: Raw, text: str, column: Column) -> Typed | Problem:
+def _scaled(text: str, column: Column, scale: int) -> Typed | Problem:
+    """A count, or money in fen: exact or refused, hedged numbers with a notice."""
+    if blank := _blank(text, column):
+        return blank
     number = parse_number(text)
     if number is None:
-        return Problem("V05", value=text)
-    if number.value != number.value.to_integral_value():
-        return Problem("V16", value=text)
-    if not 0 <= number.value <= MAX_COUNT:
-        return Problem("V07", value=text, expected=f"0至{MAX_COUNT}")
-    notice = Problem("V06", value=text, detail=_HEDGES[number.hedge]) if number.hedge else None
-    return Typed(number=int(number.value), hedge=number.hedge, notice=notice)
+        return Problem("V05", value=_short(text))
+    value = number.value * scale * (100 if column.type == "money" else 1)
+    if value != value.to_integral_value():
+        return Problem("V16" if column.type == "count" else "V05", value=text)
+    limit = MAX_COUNT if column.type == "count" else MAX_SCALED
+    if not 0 <= value <= limit:
+        expected = f"0至{MAX_COUNT}" if column.type == "count" else "不小于0"
+        return Problem("V07", value=_short(text), expected=expected)
+    return _number(text, int(value), number)
 
 
-def _scaled(raw: Raw, text: str, column: Column) -> Typed | Problem:
-    """Money to fen, points to micro-points: exact or refused."""
+def _points(kind: str, text: str, column: Column) -> Typed | Problem:
+    """Points in micro-points (10⁻⁶)."""
     number = parse_number(text)
-    if number is None:
-        return Problem("V05", value=text)
-    places = 2 if column.type == "money" else 6
-    scaled = number.value.scaleb(places)
-    if scaled != scaled.to_integral_value():
-        return Problem("V05", value=text)
-    if scaled < 0:
-        return Problem("V07", value=text, expected="不小于0")
-    notice = Problem("V06", value=text, detail=_HEDGES[number.hedge]) if number.hedge else None
-    return Typed(number=int(scaled), hedge=number.hedge, notice=notice)
+    value = None if number is None else number.value.scaleb(6)
+    if number is None or value is None or value != value.to_integral_value():
+        return Problem("V05", value=_short(text))
+    if not 0 <= value <= MAX_SCALED:
+        return Problem("V07", value=_short(text), expected="不小于0")
+    return _number(text, int(value), number)
 
 
-def _percent(raw: Raw, text: str, column: Column) -> Typed | Problem:
+def _number(text: str, value: int, number: Number) -> Typed:
+    notice = Problem("V06", value=text, detail=HEDGES[number.hedge]) if number.hedge else None
+    state = "value" if value else "zero"
+    return Typed(number=value, hedge=number.hedge, notice=notice, state=state)
+
+
+def _percent(kind: str, text: str, column: Column) -> Typed | Problem:
     """Percent to basis points. A bare number between 0 and 1 is not guessed at (V15)."""
-    match = _PERCENT.fullmatch(fold(text))
-    if raw.kind == "p":
-        points = Decimal(text).scaleb(4)
-    elif match is None:
-        return Problem("V05", value=text)
-    else:
-        value = Decimal(match[2])
-        if 0 < abs(value) < 1 and not (match[1] or match[3]):
-            return Problem("V15", value=text)
-        points = value.scaleb(2)
-    if points != points.to_integral_value():
-        return Problem("V05", value=text)
-    return Typed(number=int(points))
+    word = "100%" if fold(text) == "百分百" else fold(text)
+    match = _PERCENT.fullmatch(word)
+    number = parse_number((match[2] or "") + (match[4] or "")) if match else None
+    if match is None or number is None:
+        return Problem("V05", value=_short(text))
+    is_marked = bool(match[1] or match[3])
+    if kind != "p" and not is_marked and 0 < abs(number.value) < 1:
+        return Problem("V15", value=text)
+    points = number.value.scaleb(4 if kind == "p" else 2)
+    if points != points.to_integral_value() or abs(points) > MAX_SCALED:
+        return Problem("V05", value=_short(text))
+    return _number(text, int(points), number)
 
 
-def _month(raw: Raw, text: str, column: Column) -> Typed | Problem:
-    word = (
-        re.sub(r"^\d{4}年", "", fold(text).removesuffix(".0")).removesuffix("份").removesuffix("月")
-    )
+def _month(kind: str, text: str, column: Column) -> Typed | Problem:
+    if kind == "d":
+        return Typed(number=int(text[5:7]))
+    match = _MONTH.fullmatch(fold(text))
+    word = match[1] if match else ""
     number = int(word) if word.isascii() and word.isdigit() else chinese_number(word)
-    return Typed(number=number) if number and number <= 12 else Problem("V05", value=text)
+    return Typed(number=number) if number and number <= 12 else Problem("V05", value=_short(text))
 
 
-def _year(raw: Raw, text: str, column: Column) -> Typed | Problem:
-    word = fold(text).removesuffix(".0").removesuffix("度").removesuffix("年")
-    word = "".join(str(_CHINESE.get(char, char)) for char in word.replace("○", "〇"))
-    return Typed(number=int(word)) if re.fullmatch(r"\d{4}", word) else Problem("V05", value=text)
+def _year(kind: str, text: str, column: Column) -> Typed | Problem:
+    word = fold(text).removesuffix("度").removesuffix("年")
+    digits = [str(n) if (n := chinese_number(char.replace("○", "〇"))) is not None else char for char in word]  # fmt: skip
+    year = "".join(digits)
+    if not re.fullmatch(r"\d{4}", year):
+        return Problem("V05", value=_short(text))
+    return Typed(number=int(year))
 
 
-def _person(raw: Raw, text: str, column: Column) -> Typed | Problem:
+def _person(kind: str, text: str, column: Column) -> Typed | Problem:
     return Typed()  # names of clerks are not kept: the score needs none
 
 
-def _phone(raw: Raw, text: str, column: Column) -> Typed | Problem:
-    digits = text.removesuffix(".0").replace(" ", "")
-    if _PHONE.fullmatch(digits):
+def _phone(kind: str, text: str, column: Column) -> Typed | Problem:
+    plain = text.replace(" ", "")
+    if _PHONE.fullmatch(plain):
         return Typed()
-    return Typed(notice=Problem("V13", value=digits[:2] + "*" * max(len(digits) - 2, 1)))
+    return Typed(notice=Problem("V13", value=masked(plain)))
 
 
-def parse_number(text: str) -> Number | None:
-    """An exact number from text: thousands commas, 万, measure words, hedges; None if it is none."""
-    word = fold(text).replace(",", "").replace("，", "")
-    match = _NUMBER.fullmatch(word)
-    if match is None:
-        plain = re.sub(rf"({_UNITS}|元)$", "", word)
-        number = chinese_number(plain)
-        return None if number is None else Number(Decimal(number), "")
-    try:
-        value = Decimal(match["digits"]) * (10_000 if match["wan"] else 1)
-    except InvalidOperation:  # pragma: no cover - the pattern admits only decimals
-        return None
-    return Number(value, _hedge(match))
+def masked(text: str) -> str:
+    """At most the first two digits of a phone number, stars for the rest (隐去)."""
+    head = text[:2]
+    shown = head if head.isascii() and head.isdigit() else ""
+    return shown + "*" * max(min(len(text), 13) - len(shown), 1)
 
 
-def _hedge(match: re.Match[str]) -> str:
-    before, more, after = match["before"] or "", match["more"] or "", match["after"] or ""
-    if before in ("近", "不足") or after == "以下":
-        return "at_most"
-    if more or before in ("超", "超过") or after == "以上":
-        return "at_least"
-    return "about" if before or after else ""
+def _short(text: str) -> str:
+    """A value for a message: not longer than a line."""
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
-def chinese_number(text: str) -> int | None:
-    """一 to 九十九 in Chinese numerals (十个, 两套); None if it is none."""
-    if not text or any(char not in _CHINESE and char != "十" for char in text):
-        return None
-    if "十" not in text:
-        return _CHINESE[text] if len(text) == 1 else None
-    tens, _, ones = text.partition("十")
-    if len(tens) > 1 or len(ones) > 1:
-        return None
-    return (_CHINESE[tens] if tens else 1) * 10 + (_CHINESE[ones] if ones else 0)
-
-
-_HEDGES = {"at_least": "不少于该数", "at_most": "不多于该数", "about": "约数"}
-_BY_TYPE = {
+_BY_TYPE: dict[str, Callable[[str, str, Column], Typed | Problem]] = {
     "text": _text, "name": _text, "clause": _text, "contract_no": _code, "unit_code": _code,
-    "choice": _choice, "yesno": _yesno, "date": _date, "count": _count, "money": _scaled,
-    "points": _scaled, "percent": _percent, "month": _month, "year": _year,
-    "person": _person, "phone": _phone,
+    "choice": _choice, "yesno": _yesno, "date": _date, "points": _points, "percent": _percent,
+    "month": _month, "year": _year, "person": _person, "phone": _phone,
 }  # fmt: skip

@@ -177,7 +177,9 @@ def _meet(
     if high > low or (high == low and lower.high_closed and upper.low_closed):
         problems.add(where, f"分档重叠：{names}", '用 closed 写明端点只归一档，如 "[)"')
     gap = high < low or not (lower.high_closed or upper.low_closed)
-    if gap and gapless and not (form == "count" and _no_whole(lower, upper)):
+    # An indicator nobody knows (试算) may be a count: between whole numbers there is no gap.
+    counted = form == "count" or (not form and not lower.high.percent)
+    if gap and gapless and not (counted and _no_whole(lower, upper)):
         problems.add(where, f"分档有空档：{names}之间", "补一档，或写 otherwise = 0 说明其余得几分")
 
 

@@ -223,9 +223,11 @@ def _bands(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
     for number, band in enumerate(rule.bands, start=1):
         if band.holds(value):
             return Fraction(number), band.points
-    if rule.otherwise is None:  # a rate above a top band that ends at 100 %
-        return ZERO, max(rule.bands, key=lambda b: b.low.value if b.low else ZERO).points
-    return ZERO, rule.otherwise
+    if rule.otherwise is not None:
+        return ZERO, rule.otherwise
+    top = max(rule.bands, key=lambda b: b.low.value if b.low else Fraction(-1))
+    above = top.high is not None and value >= top.high.value  # a top band that ends at 100 %
+    return ZERO, top.points if above else ZERO
 
 
 def _checklist(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def write_csv(con: duckdb.DuckDBPyConnection, relation: str, file: Path) -> int:
-    """Write a relation as CSV (UTF-8, LF, empty = null) in its own order; return the number of rows.
+    """Write a relation as CSV (UTF-8, LF, empty = null) sorted by its columns; return the number of rows.
 
-    The relation's own `order by` is the order; every value is text or integer already.
+    Key columns stand first in every report table, so sorting by all columns is sorting by key.
     """
-    cursor = con.execute(f"from {relation}")
+    cursor = con.execute(f"from {relation} order by all")
     names = [column[0] for column in cursor.description or ()]
     rows = cursor.fetchall()
     with file.open("w", encoding="utf-8", newline="") as handle:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -50,7 +50,7 @@ class Inputs:
     facts_dir: Path
     submissions: Sequence[SubmissionRow]
     law: Sequence[Any]
-    rule_tables: dict[str, tuple[Sequence[tuple[str, str]], Rows]]
+    rule_tables: Mapping[str, tuple[Sequence[tuple[str, str]], Rows]]
     as_of: date
 
 
@@ -69,7 +69,7 @@ def load(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
             f"create table raw.{'sheet_columns' if name == 'columns' else name} as from read_parquet(?)",
             [str(inputs.facts_dir / f"{name}.parquet")],
         )
-    for name, (columns_, rows) in (tables(inputs) | inputs.rule_tables).items():
+    for name, (columns_, rows) in {**tables(inputs), **inputs.rule_tables}.items():
         fill(con, name, columns_, rows)
 
 
@@ -100,6 +100,7 @@ def tables(inputs: Inputs) -> dict[str, tuple[list[tuple[str, str]], Rows]]:
     reasons = _toml(inputs.paths.expectations / "reasons.toml")
     return {
         "round": (_columns("code:varchar year:bigint period_start:date period_end:date cutoff:date reference_date:date opens:date due:date as_of:date rights_info_due_day:bigint template_version:varchar district_unit:varchar"), [[round_.code, round_.year, round_.period_start, round_.period_end, round_.cutoff, round_.reference_date, round_.opens, round_.due, inputs.as_of, round_.rights_info_due_day, round_.template_version, round_.district_unit]]),
+        "round_registers": (_columns("register:varchar"), [[code] for code in round_.registers]),
         "units": (_columns("unit_code:varchar name:varchar category:varchar comparison_group:varchar official_order:bigint"), [[u.code, u.name, u.category, u.comparison_group, u.official_order] for u in round_.units]),
         "targets": (_columns("unit_code:varchar target:varchar value:bigint"), [[unit, target, value] for (unit, target), value in sorted(round_.targets.items())]),
         "calendar": (_columns("day:date is_working:boolean next_working:date"), list(_calendar(round_))),

@@ -1,0 +1,56 @@
+"""The command line (命令行): Chinese help and messages; every command imports what it needs itself.
+
+Exit codes: 0 done · 1 error · 2 wrong use · 3 broken configuration · 4 refused by the gate ·
+5 integrity · 75 another writer is at work.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kaoping.commands import files, keeping, looking, rules, running
+from kaoping.errors import KaopingError
+
+app = typer.Typer(
+    name="kaoping",
+    help="考评：区总工会年度考核流水线。每一分都可追到原始单元格。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog="退出码：0 完成 · 1 出错 · 2 用法不对 · 3 细则或配置有误 · 4 未过闸门 · 5 数据完整性问题 · 75 另一个进程正在写入",
+)
+rulebook_app = typer.Typer(
+    help="考核细则：检查与查看。", no_args_is_help=True, rich_markup_mode=None
+)
+
+for module in (running, looking, files, keeping):
+    module.register(app)
+rules.register(rulebook_app)
+app.add_typer(rulebook_app, name="rulebook")
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="显示版本号。")] = False,
+) -> None:
+    if version:
+        from kaoping import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; errors meant for people become one message and their exit code."""
+    try:
+        app()
+    except KaopingError as error:
+        typer.echo(f"错误：{error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # the reader of our output has closed it
+        sys.exit(1)

@@ -1,0 +1,84 @@
+"""What commands share: options, the clock (read here and nowhere deeper), tables and JSON."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from kaoping.errors import UsageError
+
+ROUND = "demo-2014"
+RoundOption = Annotated[
+    str, typer.Option("--round", "-r", help="轮次代码（rounds/ 下的文件夹名）。")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
+
+
+def now() -> datetime:
+    """The time in Beijing; the one place where the clock is read."""
+    return datetime.now(ZoneInfo("Asia/Shanghai"))
+
+
+def day(text: str | None, default: date) -> date:
+    """A day given as 2015-01-20."""
+    if text is None:
+        return default
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"日期“{text}”无法识别", remedy="写成 2015-01-20 的形式") from None
+
+
+def actor() -> str:
+    """Who is at the keyboard."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "未知用户"
+
+
+def note(text: str) -> None:
+    """A line of progress, on standard error."""
+    typer.echo(text, err=True)
+
+
+def show(text: str) -> None:
+    """A line of the answer."""
+    typer.echo(text)
+
+
+def show_json(value: Any) -> None:
+    """The answer as JSON."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Columns aligned by display width (a Chinese character takes two places)."""
+    body = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    widths = [
+        max((_width(row[n]) for row in [list(head), *body]), default=0) for n in range(len(head))
+    ]
+    for row in [list(head), *body]:
+        typer.echo(
+            "  ".join(
+                cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+            ).rstrip()
+        )
+
+
+def _width(text: str) -> int:
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def interactive() -> bool:
+    """Whether a person is watching standard error."""
+    return sys.stderr.isatty()

@@ -1,0 +1,181 @@
+"""The stages that compute: configuration, facts, warehouse, tables, documents, gate, pointer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from kaoping import documents, intake, rulebook
+from kaoping.intake import compact, facts
+from kaoping.intake.facts import ParsedRef
+from kaoping.pipeline.job import Job
+from kaoping.pipeline.tables import write_tables
+from kaoping.rulebook import compile as rule_rows
+from kaoping.rulebook.law import load_law
+from kaoping.store import runs
+from kaoping.store.files import sha256_file
+from kaoping.warehouse import connection, layers, raw
+from kaoping.warehouse.quality import Gate
+
+FACTS = ".facts"
+WAREHOUSE = "warehouse.duckdb"
+
+
+def check(job: Job) -> None:
+    """Load everything a person may have broken, before the first row is read."""
+    job.context = intake.context(job.paths, job.round_)
+    job.rulebooks = rulebook.resolve_all(job.paths, job.round_.rulebooks, job.round_.reference_date)
+    job.law = load_law(job.paths)
+    rule_rows.tables(job.rulebooks, job.round_)
+    layers.load(job.paths.sql)
+    if job.use_gate:
+        job.gate = Gate.start(job.paths)
+
+
+def parse(job: Job) -> None:
+    """Parse what is not in the cache, then decide which files count."""
+    assert job.context is not None
+    wanted = [(a.sha256, Path(a.name).name) for a in job.arrivals]
+    job.refs = facts.parse_objects(job.paths, job.context, wanted, job.progress)
+    job.submissions = decide(job)
+
+
+def decide(job: Job) -> list[raw.SubmissionRow]:
+    """What became of each arrival: the newest acceptable file of a unit or register counts.
+
+    The same bytes from the same unit again are a duplicate; a refused file never counts.
+    """
+    rows: list[raw.SubmissionRow] = []
+    newest: dict[tuple[str, str], int] = {}
+    seen: set[tuple[str, str | None]] = set()
+    for arrival in job.arrivals:
+        ref = job.refs[arrival.sha256]
+        unit = ref.unit_code or (arrival.sender if arrival.sender in job.round_.by_code else None)
+        state = _state(ref, (arrival.sha256, unit), seen)
+        for place in _places(ref) if state == "accepted" else ():
+            if place in newest:
+                rows[newest[place]] = _superseded(rows[newest[place]])
+            newest[place] = len(rows)
+        rows.append(
+            raw.SubmissionRow(
+                arrival.arrival_no, unit, arrival.sender, ref.kind, ";".join(ref.registers), arrival.name,
+                arrival.sha256, arrival.received_at, date.fromisoformat(arrival.received_at[:10]), state,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _state(ref: ParsedRef, mark: tuple[str, str | None], seen: set[tuple[str, str | None]]) -> str:
+    again = mark in seen
+    seen.add(mark)
+    if ref.kind == "rejected":
+        return "rejected"
+    return "duplicate" if again else "accepted"
+
+
+def _places(ref: ParsedRef) -> list[tuple[str, str]]:
+    if ref.kind == "register":
+        return [("register", code) for code in ref.registers]
+    return [(ref.kind, ref.unit_code or "")]
+
+
+def _superseded(row: raw.SubmissionRow) -> raw.SubmissionRow:
+    return raw.SubmissionRow(**{**asdict(row), "state": "superseded"})
+
+
+def build(job: Job) -> None:
+    """Compact the facts and build the warehouse aside."""
+    assert job.context is not None
+    job.folder = runs.aside(job.paths, job.key)
+    facts_dir = job.folder / FACTS
+    facts_dir.mkdir()
+    compact.write_tables(
+        job.context, [(a.arrival_no, job.refs[a.sha256]) for a in job.arrivals], facts_dir
+    )
+    inputs = raw.Inputs(
+        paths=job.paths, round_=job.round_, maps=job.context.maps, registry=job.context.registry,
+        facts_dir=facts_dir, submissions=job.submissions, law=job.law,
+        rule_tables=rule_rows.tables(job.rulebooks, job.round_), as_of=job.as_of,
+    )  # fmt: skip
+    with connection.open_build(job.folder / WAREHOUSE, allowed=[job.folder]) as con:
+        raw.load(con, inputs)
+        layers.run(con, job.paths.sql)
+
+
+def export(job: Job) -> None:
+    """Write the run's tables and close the warehouse."""
+    assert job.context is not None
+    with connection.open_build(job.folder / WAREHOUSE, allowed=[job.folder]) as con:
+        write_tables(con, job.folder, job.context)
+        con.execute("checkpoint")
+    for file in (job.folder / FACTS).iterdir():
+        file.unlink()
+    (job.folder / FACTS).rmdir()
+    # Readers of the folder (documents among them) know the run by its key before it is sealed.
+    (job.folder / "manifest.json").write_text(json.dumps({"key": job.key}), encoding="utf-8")
+
+
+def render(job: Job) -> None:
+    """Write the documents of every unit and the district's workbook."""
+    documents.render_all(
+        job.paths, job.round_, job.folder, job.rulebooks, job.folder / "documents", progress=None
+    )
+
+
+def seal(job: Job) -> None:
+    """Give the run its manifest and its name, and enter it in the ledger."""
+    (job.folder / "manifest.json").unlink()
+    manifest = {
+        "round": job.round_.code,
+        "as_of": job.as_of.isoformat(),
+        "inputs": job.inputs,
+        "kaoping": version("kaoping"),
+        "rulebooks": {
+            book.code: {
+                "edition": str(book.edition),
+                "status": "illustrative" if book.illustrative else "official",
+            }
+            for book in job.rulebooks
+        },
+    }
+    job.folder = runs.seal(job.paths, job.folder, job.key, manifest)
+    job.ledger.append(
+        "run",
+        at=job.at,
+        actor=job.actor,
+        round=job.round_.code,
+        key=job.key,
+        manifest=sha256_file(job.folder / "manifest.json"),
+    )
+
+
+def judge(job: Job) -> None:
+    """Ask the quality gate; its answer stands beside the run, not inside its manifest."""
+    if job.gate is None:
+        return
+    verdict = job.gate.check(job.folder / WAREHOUSE, job.previous)
+    job.gate_failures = list(verdict.failures)
+    (job.paths.runs / f"{job.key}.gate.json").write_text(verdict.text, encoding="utf-8")
+    job.ledger.append(
+        "gate",
+        at=job.at,
+        actor=job.actor,
+        round=job.round_.code,
+        key=job.key,
+        passed=not verdict.failures,
+    )
+
+
+def publish(job: Job) -> None:
+    """Move the pointer, unless the gate refused the run."""
+    if job.gate_failures:
+        return
+    entry = job.ledger.append(
+        "published", at=job.at, actor=job.actor, round=job.round_.code, key=job.key
+    )
+    runs.point(job.paths, job.round_.code, job.key, entry.head)
+    keys = [event["key"] for event in job.ledger.of("run", round=job.round_.code)]
+    runs.drop_old_warehouses(job.paths, keys)
