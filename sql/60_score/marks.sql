@@ -9,7 +9,10 @@ with losses as (
             when kind = 'authority_level' then worth
             else each::hugeint * steps_num
         end as amount_num,
-        case when kind in ('per_occurrence', 'authority_level') then factor_den::hugeint else steps_den end as amount_den
+        case
+            when kind in ('per_occurrence', 'authority_level') then factor_den::hugeint
+            else steps_den
+        end as amount_den
     from score.steps
 ),
 

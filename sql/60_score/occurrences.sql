@@ -34,7 +34,10 @@ with ordered as (
 relieved as (
     select
         ordered.*,
-        case when ordered.table_length = 0 then ordered.each else coalesce(raw.rule_tables.increment, 0) end as increment
+        case
+            when ordered.table_length = 0 then ordered.each
+            else coalesce(raw.rule_tables.increment, 0)
+        end as increment
     from ordered
     left join raw.rule_tables
         on

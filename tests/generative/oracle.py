@@ -43,30 +43,42 @@ class Unit:
         if not self.based(part["indicator"]):
             return True  # nothing to judge: deducts nothing
         goal = self.goal(part)
-        return self.x(part["indicator"]) >= goal if goal is not None else (num > 0 if den is None else num == den)
+        return (
+            self.x(part["indicator"]) >= goal
+            if goal is not None
+            else (num > 0 if den is None else num == den)
+        )
 
     def steps(self, distance, rule, mode):
         exact = max(F(0), distance) / number(rule.get("per", 1))
         return {"whole_up": ceil(exact), "whole_down": floor(exact), "prorata": exact}[mode]
 
-    def exact(self, rule, full):
+    def exact(self, rule, full):  # noqa: C901 - the table of §3, kind by kind
         kind, code = rule["kind"], rule.get("indicator")
         n, x = self.metric(code)[0], self.x(code)
         if kind == "flag":
-            return full if (n > 0) == (rule["full_when"] == "any") else full - rule.get("deduct", full)
+            return (
+                full if (n > 0) == (rule["full_when"] == "any") else full - rule.get("deduct", full)
+            )
         if kind == "all_or_nothing":
             return full if x >= self.goal(rule) else F(0)
         if kind == "shortfall":
-            return full - rule["each"] * self.steps(self.goal(rule) - n, rule, rule.get("step", "whole_up"))
+            return full - rule["each"] * self.steps(
+                self.goal(rule) - n, rule, rule.get("step", "whole_up")
+            )
         if kind == "per_point":
             short = (self.goal(rule) - x) * (-1 if rule.get("direction") == "above" else 1)
             return full - rule["deduct"] * self.steps(short, rule, rule["step"])
         if kind == "bonus":
-            return rule["each"] * self.steps(x - self.goal(rule, "over_target", F(0)), rule, rule.get("step", "prorata"))
+            return rule["each"] * self.steps(
+                x - self.goal(rule, "over_target", F(0)), rule, rule.get("step", "prorata")
+            )
         if kind == "pro_rata":
             return full * min(F(1), x / self.goal(rule)) if self.goal(rule) else full
         if kind == "bands":
-            return next((F(b["points"]) for b in rule["band"] if inside(x, b)), F(rule.get("otherwise", 0)))
+            return next(
+                (F(b["points"]) for b in rule["band"] if inside(x, b)), F(rule.get("otherwise", 0))
+            )
         if kind == "checklist":
             return sum((F(p["points"]) for p in rule["part"] if self.holds(p)), F(0))
         if kind == "per_missing":
@@ -76,8 +88,13 @@ class Unit:
         if kind == "per_occurrence":
             happened = [*self.events(code), *[{}] * n][:n][rule.get("free", 0) :]
             table = rule.get("table")
-            total = lambda k: rule["each"] * k if table is None else ([F(0), *table][min(k, len(table))])  # noqa: E731
-            return full - sum(((total(k + 1) - total(k)) * weight(e) for k, e in enumerate(happened)), F(0))
+
+            def summed(k):
+                return rule["each"] * k if table is None else [F(0), *table][min(k, len(table))]
+
+            return full - sum(
+                ((summed(k + 1) - summed(k)) * weight(e) for k, e in enumerate(happened)), F(0)
+            )
         matters = {}
         for no, event in enumerate(self.events(code)):
             worth = (rule["points_by"].get(event.get("level"), F(0)), weight(event))
@@ -92,15 +109,25 @@ class Unit:
         full = F(rule.get("points", item["points"]))
         condition = rule.get("only_if")
         read = [p["indicator"] for p in rule.get("part", [])] or [rule["indicator"]]
-        if any(self.metric(i)[2] == "not_submitted" for i in read + ([condition["indicator"]] if condition else [])):
+        if any(
+            self.metric(i)[2] == "not_submitted"
+            for i in read + ([condition["indicator"]] if condition else [])
+        ):
             return "not_submitted", adds, full, None
         if not any(map(self.based, read)):
             return "void", adds, full, F(0) if adds else full
-        if condition and not (self.based(condition["indicator"]) and inside(self.x(condition["indicator"]), condition)):
+        if condition and not (
+            self.based(condition["indicator"]) and inside(self.x(condition["indicator"]), condition)
+        ):
             return "ok", adds, full, F(0) if adds else full
         points = self.exact(rule, full)
         if adds:
-            return "ok", adds, full, half_up(points if rule["cap"] == "none" else min(points, rule["cap"]), places)
+            return (
+                "ok",
+                adds,
+                full,
+                half_up(points if rule["cap"] == "none" else min(points, rule["cap"]), places),
+            )
         points = max(points, full - rule.get("max_deduct", full - points))
         if "points" in rule:
             points = min(points, full)
@@ -115,7 +142,9 @@ class Unit:
         states = [r[1] for r in results]
         if "not_submitted" in states:
             return "not_submitted", F(item.get("not_submitted", 0)), F(0)
-        asked = [r for rule in item["rule"] for r in (rule, *rule.get("part", [])) if "target_from" in r]
+        asked = [
+            r for rule in item["rule"] for r in (rule, *rule.get("part", [])) if "target_from" in r
+        ]
         zero = any(self.target(r["target_from"]) == 0 for r in asked)
         if zero or set(states) == {"void"}:
             return "not_applicable", None, F(0)

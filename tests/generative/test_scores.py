@@ -23,7 +23,11 @@ def agree(seed: int, folder: Path) -> None:
     tables = score([edition], world)
     metrics, events = facts(world)
     wanted = judge(
-        tomllib.loads(scheme.text, parse_float=Fraction), world.units, metrics, events, world.targets
+        tomllib.loads(scheme.text, parse_float=Fraction),
+        world.units,
+        metrics,
+        events,
+        world.targets,
     )
 
     def number(text: str | None) -> Fraction | None:
