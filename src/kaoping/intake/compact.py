@@ -38,19 +38,9 @@ SQL_TYPES = {
     "flag": "boolean",
 }
 FINDING_COLUMNS = (
-    "code",
-    "severity",
-    "unit_code",
-    "submission_id",
-    "sheet",
-    "row_no",
-    "column_name",
-    "cell",
-    "entity_key",
-    "value",
-    "detail",
-    "expected",
-)
+    "code", "severity", "unit_code", "submission_id", "sheet", "row_no", "column_name", "cell",
+    "entity_key", "value", "detail", "expected",
+)  # fmt: skip
 
 
 def table_columns(sheet: SheetMap) -> list[tuple[str, str]]:
@@ -84,14 +74,14 @@ def write_tables(context: Context, refs: Sequence[tuple[int, ParsedRef]], out_di
     facts = pl.concat(frames) if frames else None
     for sheet in context.maps.sheets.values():
         _wide(facts, sheet).write_parquet(out_dir / f"{sheet.code}.parquet")
-    cells = ["submission_id", "sheet", "row_no", "column_name", "cell", "state", "raw"]
-    kept = (
-        facts.select(cells)
-        if facts is not None
-        else pl.DataFrame(schema=dict.fromkeys(cells, pl.String))
-    )
-    kept.write_parquet(out_dir / "cells.parquet")
+    _cells(facts).write_parquet(out_dir / "cells.parquet")
     _write_lists(context.maps, ordered, out_dir)
+
+
+def _cells(facts: pl.DataFrame | None) -> pl.DataFrame:
+    """Every used or unreadable cell with its text as received."""
+    empty = _frame([], submission_id=int, sheet=str, row_no=int, column_name=str, cell=str, state=str, raw=str)  # fmt: skip
+    return empty if facts is None else facts.select(empty.columns)
 
 
 def _write_lists(maps: Maps, refs: Sequence[tuple[int, ParsedRef]], out_dir: Path) -> None:
@@ -99,7 +89,7 @@ def _write_lists(maps: Maps, refs: Sequence[tuple[int, ParsedRef]], out_dir: Pat
     sheets = [
         (n, ref.unit_code, code, status)
         for n, ref in refs
-        for code, status in sorted(ref.statuses.items())
+        for code, status in sorted(ref.sheets.items())
     ]
     _frame(sheets, submission_id=int, unit_code=str, sheet=str, status=str).write_parquet(
         out_dir / "sheets.parquet"
@@ -122,29 +112,21 @@ def _write_lists(maps: Maps, refs: Sequence[tuple[int, ParsedRef]], out_dir: Pat
         column: int if column in ("submission_id", "row_no") else str for column in FINDING_COLUMNS
     }
     _frame(found, **kinds).write_parquet(out_dir / "intake_findings.parquet")
-    account = [
-        (
-            n,
-            sheet,
-            c["read"],
-            c["used"],
-            c["flagged"],
-            sum(c["ignored"].values()),
-            ";".join(f"{k}={v}" for k, v in sorted(c["ignored"].items())),
-        )
+    _account(refs).write_parquet(out_dir / "reconciliation.parquet")
+
+
+def _account(refs: Sequence[tuple[int, ParsedRef]]) -> pl.DataFrame:
+    """Cells read, used, in findings and ignored by sheet, with the rules (`name=count;…`)."""
+    rows = [
+        (n, sheet, c["read"], c["used"], c["flagged"], sum(c["ignored"].values()),
+         ";".join(f"{rule}={count}" for rule, count in sorted(c["ignored"].items())))
         for n, ref in refs
         for sheet, c in sorted(ref.counts.items())
-    ]
-    _frame(
-        account,
-        submission_id=int,
-        sheet=str,
-        cells_read=int,
-        cells_used=int,
-        cells_in_findings=int,
-        cells_ignored=int,
-        rules=str,
-    ).write_parquet(out_dir / "reconciliation.parquet")
+    ]  # fmt: skip
+    return _frame(
+        rows, submission_id=int, sheet=str, cells_read=int, cells_used=int,
+        cells_in_findings=int, cells_ignored=int, rules=str,
+    )  # fmt: skip
 
 
 def _frame(rows: Sequence[tuple[object, ...]], **kinds: type) -> pl.DataFrame:

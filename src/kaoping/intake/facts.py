@@ -1,14 +1,15 @@
 """The cache of parsed files: one Parquet of facts and one JSON of the rest, by content (事实缓存).
 
-A file already parsed under the same context is never parsed again.
+A file already parsed under the same context is never parsed again; a torn entry is parsed again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -16,23 +17,28 @@ from typing import TYPE_CHECKING, Any
 from kaoping.config import Paths
 from kaoping.findings import Finding
 from kaoping.intake.guard import Guard
-from kaoping.intake.submission import Context, Parsed, parse_file
+from kaoping.intake.submission import Context, Parsed, parse_file, shown_name
 
 if TYPE_CHECKING:
     import polars as pl
 
 WORKERS = 2
+NAMED = frozenset(("S01", "S02", "S11", "S12", "S13", "S14"))  # their value is the file's name
+TRANSIENT = "S12"  # a time or memory limit met on a busy machine is no property of the file
 
 
 @dataclass(frozen=True)
 class ParsedRef:
-    """A parsed file in the cache: what a run needs without opening the Parquet."""
+    """A parsed file in the cache: what a run needs without opening the Parquet.
+
+    `sheets` maps sheet → status, `letters` sheet → column → letter, `counts` sheet → account.
+    """
 
     sha256: str
     kind: str
     unit_code: str | None
     registers: tuple[str, ...]
-    statuses: dict[str, str]
+    sheets: dict[str, str]
     letters: dict[str, dict[str, str]]
     counts: dict[str, dict[str, Any]]
     findings: tuple[Finding, ...]
@@ -50,78 +56,124 @@ def parse_objects(
     Args:
         paths: of the installation.
         context: of the round.
-        objects: (sha256, file name) of stored objects; the name serves messages only.
-        progress: called with the name of each file that is parsed now.
+        objects: (sha256, file name) of stored objects; the name serves messages only, and the first
+            name of a content is the one shown.
+        progress: called with the name of each file when it is done.
+
+    Returns:
+        sha256 → parsed file, in the order given.
     """
     folder = paths.facts / context.key
     folder.mkdir(parents=True, exist_ok=True)
-    todo = [
-        (sha, name) for sha, name in dict(objects).items() if not (folder / f"{sha}.json").exists()
-    ]
+    names: dict[str, str] = {}
+    for sha, name in objects:
+        names.setdefault(sha, name)
+    refs = {sha: _load(folder, sha, name) for sha, name in names.items()}
+    _parse_all(paths, context, folder, [sha for sha in names if refs[sha] is None], names, progress)
+    loaded = {sha: ref or _load(folder, sha, names[sha], fresh=True) for sha, ref in refs.items()}
+    return {sha: ref for sha, ref in loaded.items() if ref is not None}
+
+
+def _parse_all(
+    paths: Paths,
+    context: Context,
+    folder: Path,
+    todo: list[str],
+    names: dict[str, str],
+    progress: Callable[[str], None] | None,
+) -> None:
+    """Parse on a small pool, each worker with its own reading child."""
     guards: SimpleQueue[Guard] = SimpleQueue()
 
-    def work(item: tuple[str, str]) -> None:
-        sha, name = item
+    def work(sha: str) -> None:
         guard = guards.get()
         try:
-            if progress:
-                progress(name)
-            _store(folder, sha, parse_file(paths.objects / sha, name, context, guard))
+            _store(folder, sha, parse_file(paths.objects / sha, names[sha], context, guard))
         finally:
             guards.put(guard)
+        if progress:
+            progress(names[sha])
 
-    if todo:
-        made = [Guard() for _ in range(min(WORKERS, len(todo)))]
+    if not todo:
+        return
+    made = [Guard() for _ in range(min(WORKERS, len(todo)))]
+    try:
         for guard in made:
             guards.put(guard)
-        try:
-            with ThreadPoolExecutor(len(made)) as pool:
-                list(pool.map(work, todo))
-        finally:
-            for guard in made:
-                guard.close()
-    return {sha: _load(folder, sha) for sha, _ in objects}
+        with ThreadPoolExecutor(len(made)) as pool:
+            list(pool.map(work, todo))
+    finally:
+        for guard in made:
+            guard.close()
 
 
 def _store(folder: Path, sha: str, parsed: Parsed) -> None:
-    """Write the Parquet first and the JSON last: the JSON's presence means both are whole."""
-    facts_frame(parsed).write_parquet(folder / f"{sha}.parquet.tmp")
-    (folder / f"{sha}.parquet.tmp").replace(folder / f"{sha}.parquet")
+    """Write the Parquet, then the JSON that holds its hash: a torn pair is seen when loading."""
+    file = folder / f"{sha}.parquet"
+    temporary = file.with_suffix(".parquet.tmp")
+    facts_frame(parsed).write_parquet(temporary)
     document = {
+        "parquet": hashlib.sha256(temporary.read_bytes()).hexdigest(),
         "kind": parsed.kind,
         "unit_code": parsed.unit_code,
         "registers": list(parsed.registers),
-        "statuses": parsed.statuses,
-        "letters": {sheet.code: sheet.letters for sheet in parsed.sheets},
-        "counts": counts(parsed),
+        "sheets": parsed.sheets,
+        "letters": {result.code: result.letters for result in parsed.results},
+        "counts": parsed.counts,
         "findings": [asdict(finding) for finding in parsed.findings],
     }
+    temporary.replace(file)
+    text = json.dumps(document, ensure_ascii=False)
     temporary = folder / f"{sha}.json.tmp"
-    temporary.write_text(json.dumps(document, ensure_ascii=False, indent=0), encoding="utf-8")
+    temporary.write_text(f"{_digest(text)}\n{text}\n", encoding="utf-8")
     temporary.replace(folder / f"{sha}.json")
 
 
-def counts(parsed: Parsed) -> dict[str, dict[str, Any]]:
-    """The account of a file's cells by sheet: read = used + in findings + ignored by a named rule."""
-    table: dict[str, dict[str, Any]] = {
-        sheet.code: {
-            "read": sheet.read,
-            "used": sheet.used,
-            "flagged": sheet.flagged,
-            "ignored": dict(sorted(sheet.ignored.items())),
-        }
-        for sheet in parsed.sheets
-    }
-    for rule, number in sorted(parsed.unread.items()):
-        table[f"({rule})"] = {"read": number, "used": 0, "flagged": 0, "ignored": {rule: number}}
-    return table
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _load(folder: Path, sha: str, name: str, *, fresh: bool = False) -> ParsedRef | None:
+    """The cached parse, under the name the file has now; None when absent, torn or transient."""
+    document = _document(folder, sha)
+    if document is None:
+        return None
+    found = [Finding(**fields) for fields in document["findings"]]
+    if not fresh and any(finding.code == TRANSIENT for finding in found):
+        return None
+    shown = shown_name(name)
+    named = (replace(f, value=shown) if f.code in NAMED else f for f in found)
+    return ParsedRef(
+        sha256=sha,
+        kind=document["kind"],
+        unit_code=document["unit_code"],
+        registers=tuple(document["registers"]),
+        sheets=document["sheets"],
+        letters=document["letters"],
+        counts=document["counts"],
+        findings=tuple(named),
+        parquet=folder / f"{sha}.parquet",
+    )
+
+
+def _document(folder: Path, sha: str) -> dict[str, Any] | None:
+    file, parquet = folder / f"{sha}.json", folder / f"{sha}.parquet"
+    if not file.is_file() or not parquet.is_file():
+        return None
+    head, _, text = file.read_text(encoding="utf-8", errors="replace").partition("\n")
+    text = text.removesuffix("\n")
+    if _digest(text) != head:
+        return None
+    document: dict[str, Any] = json.loads(text)
+    whole = hashlib.sha256(parquet.read_bytes()).hexdigest() == document["parquet"]
+    return document if whole else None
 
 
 def facts_frame(parsed: Parsed) -> pl.DataFrame:
     """The facts of a file as a long frame, one row per used or unreadable cell."""
     import polars as pl
 
-    facts = [fact for sheet in parsed.sheets for fact in sheet.facts]
+    facts = [fact for result in parsed.results for fact in result.facts]
     typed = [fact.typed for fact in facts]
     return pl.DataFrame(
         {
@@ -147,18 +199,3 @@ def facts_frame(parsed: Parsed) -> pl.DataFrame:
             "norm": pl.String, "hedge": pl.String,
         },
     )  # fmt: skip
-
-
-def _load(folder: Path, sha: str) -> ParsedRef:
-    document = json.loads((folder / f"{sha}.json").read_text(encoding="utf-8"))
-    return ParsedRef(
-        sha256=sha,
-        kind=document["kind"],
-        unit_code=document["unit_code"],
-        registers=tuple(document["registers"]),
-        statuses=document["statuses"],
-        letters=document["letters"],
-        counts=document["counts"],
-        findings=tuple(Finding(**finding) for finding in document["findings"]),
-        parquet=folder / f"{sha}.parquet",
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import selectors
@@ -53,18 +54,14 @@ class Guard:
 
     def read(self, file: Path, container: Container) -> list[Grid] | Refused:
         """The sheets of a file that passed `container.inspect`, or why it could not be read."""
-        child = self._start()
         request = {
             "path": str(file.resolve()),
             "kind": container.kind,
             "encoding": container.encoding,
         }
-        assert child.stdin is not None
-        try:
-            child.stdin.write(json.dumps(request).encode() + b"\n")
-            child.stdin.flush()
-        except BrokenPipeError:
-            self.close()
+        line = json.dumps(request).encode() + b"\n"
+        child = self._send(line) or self._send(line)  # an idle child may have died: one fresh try
+        if child is None:
             return Refused("S12", "读取进程未能启动")
         answer = self._answer(child)
         if isinstance(answer, Refused):
@@ -82,7 +79,21 @@ class Guard:
             child.wait()
             for stream in (child.stdin, child.stdout):
                 if stream is not None:
-                    stream.close()
+                    with contextlib.suppress(
+                        BrokenPipeError
+                    ):  # what it did not read is lost anyway
+                        stream.close()
+
+    def _send(self, line: bytes) -> subprocess.Popen[bytes] | None:
+        child = self._start()
+        assert child.stdin is not None
+        try:
+            child.stdin.write(line)
+            child.stdin.flush()
+        except BrokenPipeError:
+            self.close()
+            return None
+        return child
 
     def _start(self) -> subprocess.Popen[bytes]:
         if self._child is None:

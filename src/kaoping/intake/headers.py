@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kaoping.intake.fold import fold, label_forms
 from kaoping.intake.guard import Grid
@@ -11,6 +13,10 @@ from kaoping.intake.problem import Raw
 
 SEARCH_ROWS = 30
 ID_WORDS = ("身份证", "公民身份号码")
+SCALES = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+COUNT_SCALES = {"千人": 1_000, "万人": 10_000, "万人次": 10_000, "千人次": 1_000}
+_UNIT = re.compile(r"[(\[【〔](?:单位:?)?([^()\[\]【】〔〕]*)[)\]】〕]")
+_UNIT_LINE = re.compile(r"(?:金额)?单位:?((?:千|万|百万|亿)?元)")
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,7 @@ class Header:
         doubled: map columns met more than once, with all their header cells.
         unknown: header cells that match nothing.
         refused: sheet column numbers that hold ID numbers.
+        scales: sheet column number → what one unit of the header is worth in the map's unit.
     """
 
     first: int
@@ -33,10 +40,16 @@ class Header:
     doubled: dict[str, list[Raw]]
     unknown: list[Raw]
     refused: dict[int, Raw]
+    scales: dict[int, int] = field(default_factory=dict)
 
     def place(self, column: Column) -> int | None:
         """The sheet column number of a map column."""
         return next((col for col, found in self.columns.items() if found is column), None)
+
+    @property
+    def met(self) -> set[str]:
+        """Names of the map columns that have a header cell."""
+        return {column.name for column in self.columns.values()} | set(self.doubled)
 
 
 @dataclass(frozen=True)
@@ -57,21 +70,27 @@ class _Label:
 def find_header(grid: Grid, sheet: SheetMap) -> Header | None:
     """The first header within the first 30 rows that holds all key columns; None if there is none."""
     for row in sorted(r for r in grid.rows if r <= SEARCH_ROWS):
-        found = [_header(grid, sheet, row, last) for last in (row, row + 1)]
-        if not found[0].columns and not found[0].doubled:
+        if not any(_names_column(raw, sheet) for raw in grid.rows[row].values()):
             continue  # a line that labels nothing itself is no upper half of a header
-        best = max(found, key=lambda h: len(h.columns) + len(h.doubled))
-        met = {column.name for column in best.columns.values()} | set(best.doubled)
-        if all(column.name in met for column in sheet.keys) and len(met) >= min(
-            2, len(sheet.columns)
-        ):
+        best = max((_header(grid, sheet, row, last) for last in (row, row + 1)), key=_fit)
+        if {c.name for c in sheet.keys} <= best.met and _fit(best) >= min(2, len(sheet.columns)):
             return best
     return None
+
+
+def _fit(header: Header) -> int:
+    return len(header.met)
+
+
+def _names_column(raw: Raw, sheet: SheetMap) -> bool:
+    return any(form in sheet.by_label for form in label_forms(raw.text))
 
 
 def _header(grid: Grid, sheet: SheetMap, first: int, last: int) -> Header:
     by_name: dict[str, list[tuple[int, Raw, Column]]] = {}
     unknown, refused, labels = [], {}, {}
+    scales: dict[int, int] = {}
+    line = unit_line(grid, first)
     for col, label in sorted(_labels(grid, first, last).items()):
         labels[col] = label.raw
         column = label.match(sheet)
@@ -81,13 +100,40 @@ def _header(grid: Grid, sheet: SheetMap, first: int, last: int) -> Header:
             unknown.append(label.raw)
         else:
             by_name.setdefault(column.name, []).append((col, label.raw, column))
+            scales[col] = scale_of(label.parent + label.text, column, line)
     single = {
         col: column for found in by_name.values() if len(found) == 1 for col, _, column in found
     }
     doubled = {
         name: [raw for _, raw, _ in found] for name, found in by_name.items() if len(found) > 1
     }
-    return Header(first, last, single, labels, doubled, unknown, refused)
+    return Header(first, last, single, labels, doubled, unknown, refused, scales)
+
+
+@lru_cache(maxsize=4096)
+def scale_of(label: str, column: Column, line: int) -> int:
+    """What one unit of the header is worth in the map's unit: 10000 for 投入金额（万元） in 元.
+
+    Args:
+        label: the header's text, with its upper half in a two-level header.
+        column: the column it names.
+        line: the scale that the unit line above the header states for amounts.
+    """
+    units = [fold(unit) for unit in _UNIT.findall(fold(label))]
+    if column.type == "count":
+        return next((COUNT_SCALES[unit] for unit in units if unit in COUNT_SCALES), 1)
+    if column.type == "money":
+        return next((SCALES[unit] for unit in units if unit in SCALES), line)
+    return 1
+
+
+def unit_line(grid: Grid, before: int) -> int:
+    """The scale of amounts stated above the header (单位：万元); 1 when nothing is stated."""
+    for number in sorted(row for row in grid.rows if row < before):
+        for _, raw in sorted(grid.rows[number].items()):
+            if match := _UNIT_LINE.search(fold(raw.text)):
+                return SCALES[match[1]]
+    return 1
 
 
 def _labels(grid: Grid, first: int, last: int) -> dict[int, _Label]:

@@ -11,7 +11,7 @@ from kaoping.intake.fold import narrow
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _RUNS = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
-_LEFT = re.compile(r"(\d)\.(\d{13,14})[Ee]\+17")
+_LEFT = re.compile(r"(\d)\.(\d{1,14})[Ee]\+17|(\d{15})000")
 _GAPS = re.compile(r"(?<=\d)[ \-](?=[\dXx])")
 
 
@@ -48,8 +48,9 @@ def was_id_number(text: str) -> bool:
     The last digits are lost and with them the check character; region and birthday still stand there.
     """
     match = _LEFT.fullmatch(text)
-    if match is None or len(digits := match[1] + match[2]) < 14:
+    if match is None:
         return False
+    digits = match[3] or (match[1] + match[2]).ljust(15, "0")
     return digits[0] in "12345678" and _is_date(digits[6:14])
 
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from kaoping.findings import Finding, Registry
 from kaoping.intake.fold import fold
 from kaoping.intake.formats import column_letters
+from kaoping.intake.forms import missing, read_form
 from kaoping.intake.guard import Grid
 from kaoping.intake.headers import Header, find_header
 from kaoping.intake.maps import PRIVATE, Column, SheetMap
 from kaoping.intake.personal import holds_id_number
 from kaoping.intake.problem import Problem, Raw, Typed
-from kaoping.intake.values import convert
+from kaoping.intake.rows import rule_of
+from kaoping.intake.values import NONE, convert
 
-TOTALS = ("合计", "小计", "总计", "其中", "累计", "共计")
-NOTES = ("注:", "注：", "说明", "备注:", "填表说明", "填报说明", "注1", "注2", "1.", "2.")
-STAMPS = ("盖章", "签字", "签章", "填表人", "制表人", "单位负责人")
+_letters = lru_cache(maxsize=1024)(column_letters)
+_UNREADABLE = Typed(state="unreadable")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Fact:
     """One used cell."""
 
@@ -34,7 +37,10 @@ class Fact:
 
 @dataclass
 class SheetResult:
-    """What one sheet gave: facts, findings, letters of its columns, and the account of its cells."""
+    """What one sheet gave: facts, findings, letters of its columns, and the account of its cells.
+
+    `read` = `used` + `flagged` + the sum of `ignored`, always.
+    """
 
     code: str
     status: str = "received"
@@ -48,127 +54,142 @@ class SheetResult:
     @property
     def used(self) -> int:
         """How many cells became facts."""
-        return len([fact for fact in self.facts if fact.typed.state != "unreadable"])
+        return sum(fact.typed.state != "unreadable" for fact in self.facts)
 
 
-class SheetReader:
-    """Reads grids by their map and reports findings by the registry."""
+def read_sheet(grid: Grid, sheet: SheetMap, registry: Registry) -> SheetResult:
+    """Facts and findings of one sheet (table or form layout).
 
-    def __init__(self, registry: Registry) -> None:
-        self._registry = registry
+    Args:
+        grid: the sheet as read.
+        sheet: its map.
+        registry: the findings registry.
+    """
+    reading = _Reading(grid, sheet, registry)
+    if sheet.layout == "form":
+        reading.form()
+    else:
+        reading.table()
+    return reading.result
 
-    def read(self, grid: Grid, sheet: SheetMap) -> SheetResult:
-        """Facts and findings of one sheet (table or form layout)."""
-        result = SheetResult(sheet.code, read=grid.cell_count)
-        if sheet.layout == "form":
-            self._form(grid, sheet, result)
-        else:
-            self._table(grid, sheet, result)
-        return result
 
-    def _table(self, grid: Grid, sheet: SheetMap, result: SheetResult) -> None:
-        header = find_header(grid, sheet)
+class _Reading:
+    def __init__(self, grid: Grid, sheet: SheetMap, registry: Registry) -> None:
+        self.grid, self.sheet, self.registry = grid, sheet, registry
+        self.result = SheetResult(sheet.code, read=grid.cell_count)
+
+    def table(self) -> None:
+        header = find_header(self.grid, self.sheet)
         if header is None:
-            self._find(result, "H03", None, sheet)
-            result.status, result.flagged = "no_header", result.read
+            self._no_header()
             return
-        self._judge_header(grid, header, sheet, result)
-        result.letters = {
-            column.name: column_letters(col) for col, column in header.columns.items()
-        }
-        for number in sorted(grid.rows):
-            self._row(grid.rows[number], number, header, sheet, result)
+        self._judge_header(header)
+        if any(column.name in header.doubled for column in self.sheet.keys):
+            self._no_header()  # which of two key columns holds the keys is not guessed
+            return
+        self.result.letters = {c.name: _letters(col) for col, c in header.columns.items()}
+        for number in sorted(self.grid.rows):
+            self._row(self.grid.rows[number], number, header)
 
-    def _judge_header(
-        self, grid: Grid, header: Header, sheet: SheetMap, result: SheetResult
-    ) -> None:
+    def form(self) -> None:
+        form = read_form(self.grid, self.sheet)
+        if not form.labels:
+            self._no_header()
+            return
+        first = form.labels[0][1]
+        for column in missing(form, self.sheet.columns):
+            self._find("H04", first, column)
+        by_name = {column.name: column for column in self.sheet.columns}
+        for name, cells in form.doubled.items():
+            self._find("H05", cells[1], by_name[name], Problem("H05", detail=str(len(cells))))
+            self.result.flagged += len(cells)
+        for name, raw in form.values.items():
+            self.result.letters[name] = _letters(raw.col)
+            self._cell(raw, by_name[name], 1)
+        top = min((fact.row_no for fact in self.result.facts), default=1)
+        for fact in self.result.facts:
+            fact.row_no = top
+        self.result.ignored["label"] += len(form.labels)
+        self._ignore(form.repeated, "repeated_label")
+        self._ignore(form.rest, "form_text")
+
+    def _no_header(self) -> None:
+        self._find("H03")
+        self.result.status, self.result.flagged = "no_header", self.result.read
+
+    def _judge_header(self, header: Header) -> None:
         first = Raw(header.first, 1, "s", "")
-        met = {column.name for column in header.columns.values()} | set(header.doubled)
-        for column in sheet.columns:
-            if column.name not in met:
-                self._find(result, "H04", first, sheet, column)
-        for name, cells in header.doubled.items():
-            column = next(c for c in sheet.columns if c.name == name)
-            self._find(
-                result, "H05", cells[1], sheet, column, Problem("H05", detail=str(len(cells)))
-            )
+        for column in self.sheet.columns:
+            if column.name not in header.met:
+                self._find("H04", first, column)
+            elif column.name in header.doubled:
+                cells = header.doubled[column.name]
+                self._find("H05", cells[1], column, Problem("H05", detail=str(len(cells))))
         for raw in header.unknown:
-            self._find(result, "H06", raw, sheet, None, Problem("H06", value=_shown(raw)))
+            self._find("H06", raw, None, Problem("H06", value=_shown(raw)))
         for raw in header.refused.values():
-            self._find(result, "P01", raw, sheet)
+            self._find("P01", raw)
 
-    def _row(
-        self,
-        cells: dict[int, Raw],
-        number: int,
-        header: Header,
-        sheet: SheetMap,
-        result: SheetResult,
-    ) -> None:
-        rule = _rule(cells, number, header)
+    def _row(self, cells: Mapping[int, Raw], number: int, header: Header) -> None:
+        rule = rule_of(cells, number, header, self.sheet)
         if rule:
-            self._ignore(cells.values(), rule, sheet, result)
+            self._ignore(cells.values(), rule)
             return
         for col, raw in sorted(cells.items()):
-            column = header.columns.get(col)
-            if column is not None:
-                self._cell(raw, column, sheet, result)
+            if column := header.columns.get(col):
+                self._cell(raw, column, header.scales.get(col, 1))
             elif col in header.labels:
-                result.flagged += 1  # under a header that a finding names (H05, H06, P01)
+                self._unread(raw, is_refused=col in header.refused)
             else:
-                self._ignore([raw], "outside_table", sheet, result)
-        for column in sheet.keys:
+                self._ignore([raw], "outside_table")
+        if any(col in header.columns for col in cells):
+            self._keys(cells, number, header)
+
+    def _keys(self, cells: Mapping[int, Raw], number: int, header: Header) -> None:
+        """V01 for every key that is empty, 无 or 不适用 in a row with data."""
+        for column in self.sheet.keys:
             place = header.place(column)
-            if place is not None and _is_blank(cells.get(place)):
-                self._find(result, "V01", Raw(number, place, "s", ""), sheet, column)
+            raw = cells.get(place) if place is not None else None
+            if place is not None and (raw is None or _says_nothing(raw, column)):
+                self._find("V01", Raw(number, place, "s", ""), column)
 
-    def _cell(self, raw: Raw, column: Column, sheet: SheetMap, result: SheetResult) -> None:
-        typed = convert(raw, column)
+    def _cell(self, raw: Raw, column: Column, scale: int) -> None:
+        typed = convert(raw, column, scale)
+        kept = None if column.type in PRIVATE else raw.text
         if isinstance(typed, Problem):
-            self._find(result, typed.code, raw, sheet, column, typed)
-            result.flagged += 1
-            kept = None if typed.code == "P02" or column.type in PRIVATE else raw.text
-            typed = Typed(state="unreadable")
-        else:
-            kept = None if column.type in PRIVATE else raw.text
-            if typed.notice:
-                self._find(result, typed.notice.code, raw, sheet, column, typed.notice)
-        result.facts.append(Fact(sheet.code, raw.row, column.name, _address(raw), kept, typed))
+            self._find(typed.code, raw, column, typed)
+            self.result.flagged += 1
+            kept = None if typed.code == "P02" else kept
+            typed = _UNREADABLE
+        elif typed.notice:
+            self._find(typed.notice.code, raw, column, typed.notice)
+        fact = Fact(self.sheet.code, raw.row, column.name, _address(raw), kept, typed)
+        self.result.facts.append(fact)
 
-    def _form(self, grid: Grid, sheet: SheetMap, result: SheetResult) -> None:
-        """Label cells with their value in the next cell to the right."""
-        pairs, labels, rest = _pairs(grid, sheet)
-        for column, raw in pairs:
-            if column.name not in result.letters:
-                result.letters[column.name] = column_letters(raw.col)
-                self._cell(replace(raw), column, sheet, result)
-            else:
-                self._ignore([raw], "repeated_label", sheet, result)
-        first_row = min((fact.row_no for fact in result.facts), default=1)
-        result.facts = [replace(fact, row_no=first_row) for fact in result.facts]
-        result.ignored["label"] += labels
-        self._ignore(rest, "form_text", sheet, result)
+    def _unread(self, raw: Raw, *, is_refused: bool) -> None:
+        """A cell under a header that a finding names already (H05, H06, P01)."""
+        if not is_refused and holds_id_number(raw.text):
+            self._find("P02", raw)
+        self.result.flagged += 1
 
-    def _ignore(self, cells: object, rule: str, sheet: SheetMap, result: SheetResult) -> None:
-        for raw in cells:  # type: ignore[attr-defined]
-            if rule != "header" and holds_id_number(raw.text):
-                self._find(result, "P02", raw, sheet)
-                result.flagged += 1
+    def _ignore(self, cells: Iterable[Raw], rule: str) -> None:
+        for raw in cells:
+            if holds_id_number(raw.text):
+                self._find("P02", raw)
+                self.result.flagged += 1
             else:
-                result.ignored[rule] += 1
+                self.result.ignored[rule] += 1
 
     def _find(
         self,
-        result: SheetResult,
         code: str,
-        raw: Raw | None,
-        sheet: SheetMap,
+        raw: Raw | None = None,
         column: Column | None = None,
         problem: Problem | None = None,
     ) -> None:
-        finding = self._registry.new(
+        finding = self.registry.new(
             code,
-            sheet=sheet.code,
+            sheet=self.sheet.code,
             row_no=raw.row if raw else None,
             column_name=column.name if column else None,
             cell=_address(raw) if raw else "",
@@ -176,79 +197,26 @@ class SheetReader:
             detail=problem.detail if problem else None,
             expected=problem.expected if problem else None,
         )
-        if (
-            column is not None
-            and column.is_key
-            and code[0] == "V"
-            and finding.severity == "cannot_judge"
-        ):
-            finding = replace(
-                finding, severity="reject_record"
-            )  # a row without its key cannot stand
-        result.findings.append(finding)
+        is_cell = code[0] in "VP" and column is not None and column.is_key
+        if is_cell and finding.severity == "cannot_judge":
+            finding = replace(finding, severity="reject_record")  # no row stands without its key
+        self.result.findings.append(finding)
 
 
-def _rule(cells: dict[int, Raw], number: int, header: Header) -> str:
-    """The named rule by which a row is no data row; empty for a data row."""
-    if number < header.first:
-        return "title"
-    if number <= header.last:
-        return "header"
-    texts = [fold(cells[col].text) for col in sorted(cells)]
-    first = texts[0]
-    if any(text.startswith(TOTALS) for text in texts[:2]):
-        return "total"
-    known = [col for col in cells if col in header.columns]
-    if len(known) <= 2 and first.startswith(NOTES):
-        return "note"
-    if len(known) <= 3 and any(word in text for word in STAMPS for text in texts):
-        return "stamp"
-    same = sum(
-        1
-        for col in cells
-        if col in header.labels and fold(header.labels[col].text) == fold(cells[col].text)
-    )
-    if same * 2 > len(cells):
-        return "repeated_header"
-    if len(cells) > 2 and all(text == str(n) for n, text in enumerate(texts, start=1)):
-        return "column_numbers"
-    if known and all(header.columns[col].name == "seq" for col in known):
-        return "blank_numbered"
-    return ""
-
-
-def _pairs(grid: Grid, sheet: SheetMap) -> tuple[list[tuple[Column, Raw]], int, list[Raw]]:
-    """(column, value cell) pairs, the number of label cells, and every other cell."""
-    pairs, labels, rest = [], 0, []
-    for number in sorted(grid.rows):
-        waiting: Column | None = None
-        for _, raw in sorted(grid.rows[number].items()):
-            column = _label_column(raw, sheet)
-            if column is not None:
-                waiting, labels = column, labels + 1
-            elif waiting is not None:
-                pairs.append((waiting, raw))
-                waiting = None
-            else:
-                rest.append(raw)
-    return pairs, labels, rest
-
-
-def _label_column(raw: Raw, sheet: SheetMap) -> Column | None:
-    from kaoping.intake.fold import label_forms
-
-    return next(
-        (sheet.by_label[form] for form in label_forms(raw.text) if form in sheet.by_label), None
-    )
-
-
-def _is_blank(raw: Raw | None) -> bool:
-    return raw is None or fold(raw.text) in ("", "无", "/", "—", "-", "--")
+def _says_nothing(raw: Raw, column: Column) -> bool:
+    """Whether a key cell holds 无, — or 不适用 instead of a key."""
+    if fold(raw.text).lower() not in _NOTHING:
+        return False
+    typed = convert(raw, column)
+    return not isinstance(typed, Problem) and typed.state in ("none", "not_applicable")
 
 
 def _address(raw: Raw) -> str:
-    return f"{column_letters(raw.col)}{raw.row}"
+    return f"{_letters(raw.col)}{raw.row}"
 
 
 def _shown(raw: Raw) -> str:
     return "***" if holds_id_number(raw.text) else fold(raw.text)[:60]
+
+
+_NOTHING = frozenset((*NONE, "不适用", "n/a", "na"))

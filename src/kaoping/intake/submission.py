@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kaoping import findings, rounds
 from kaoping.config import Paths
 from kaoping.findings import Finding, Registry
-from kaoping.intake.container import Refused, inspect
-from kaoping.intake.fold import fold, fold_name
+from kaoping.intake.container import Container, Refused, inspect
+from kaoping.intake.cover import judge_cover
+from kaoping.intake.fold import fold
 from kaoping.intake.guard import Grid, Guard
 from kaoping.intake.headers import find_header
 from kaoping.intake.maps import Maps, SheetMap, load_maps
 from kaoping.intake.personal import holds_id_number
-from kaoping.intake.sheets import Fact, SheetReader, SheetResult
+from kaoping.intake.sheets import SheetResult, read_sheet
 
-INSTRUCTIONS = ("填报说明", "填表说明", "说明", "使用说明")
+if TYPE_CHECKING:
+    import polars as pl
+
+INSTRUCTIONS = frozenset(("填报说明", "填表说明", "说明", "使用说明"))
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a file is judged by: the round's year and template, its units, maps and registry."""
+    """What a file is judged by: the round's year and template, its units, maps and registry.
+
+    `units` maps unit code → name and includes the district's own unit; `key` changes when anything
+    does that could change a parse.
+    """
 
     year: int
     template_version: str
@@ -32,38 +43,72 @@ class Context:
     registry: Registry
     key: str
 
+    def message(self, finding: Finding) -> str:
+        """The Chinese message of a finding, sheet and column by their titles."""
+        sheet = self.maps.sheets.get(finding.sheet or "")
+        columns = sheet.columns if sheet else ()
+        title = next((c.header for c in columns if c.name == finding.column_name), "")
+        return self.registry.render(finding, sheet.title if sheet else "", title)
+
 
 @dataclass
 class Parsed:
-    """One file parsed. `kind` is `submission`, `district`, `register` or `rejected`."""
+    """One file parsed.
+
+    Attributes:
+        kind: `submission`, `district`, `register` or `rejected`.
+        unit_code: of the cover, when it is a unit of the round.
+        registers: codes of the register sheets in the file.
+        sheets: sheet code → `received`, `missing` or `no_header`.
+        findings: all findings, submission and unit not yet attributed.
+        results: facts and account by sheet.
+        unread: named rule → cells outside any sheet of the maps.
+    """
 
     kind: str
     unit_code: str | None = None
     registers: tuple[str, ...] = ()
-    sheets: list[SheetResult] = field(default_factory=list)
+    sheets: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    statuses: dict[str, str] = field(default_factory=dict)
-    unread: dict[str, int] = field(default_factory=dict)
+    results: list[SheetResult] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def counts(self) -> dict[str, dict[str, Any]]:
+        """The account by sheet: read = used + flagged + ignored by a named rule."""
+        table: dict[str, dict[str, Any]] = {
+            r.code: {
+                "read": r.read,
+                "used": r.used,
+                "flagged": r.flagged,
+                "ignored": {rule: n for rule, n in sorted(r.ignored.items()) if n},
+            }
+            for r in self.results
+        }
+        for rule, n in sorted(self.unread.items()):
+            table[f"({rule})"] = {"read": n, "used": 0, "flagged": 0, "ignored": {rule: n}}
+        return table
+
+    @property
+    def cells(self) -> pl.DataFrame:
+        """The facts as a long frame, one row per used or unreadable cell."""
+        from kaoping.intake.facts import facts_frame
+
+        return facts_frame(self)
 
 
 def context(paths: Paths, round_: rounds.Round) -> Context:
-    """The context of a round. Its key changes when anything does that could change a parse."""
+    """The context of a round.
+
+    Raises:
+        ConfigError: a column map or the registry is broken.
+    """
     registry = findings.load_registry(paths)
     maps = load_maps(paths, round_.reference_date)
-    units = {unit.code: unit.name for unit in round_.units} | {
-        round_.district_unit: round_.issuer_name
-    }
-    digest = hashlib.sha256(
-        repr(
-            (
-                round_.year,
-                round_.template_version,
-                round_.district_unit,
-                sorted(units.items()),
-                maps.digest,
-            )
-        ).encode()
-    )
+    units = {unit.code: unit.name for unit in round_.units}
+    units[round_.district_unit] = round_.issuer_name
+    facts = (round_.year, round_.template_version, round_.district_unit, sorted(units.items()))
+    digest = hashlib.sha256(repr((facts, maps.digest)).encode())
     digest.update((paths.expectations / "findings.toml").read_bytes())
     for file in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(file.read_bytes())
@@ -83,24 +128,30 @@ def parse_file(file: Path, name: str, context: Context, guard: Guard | None = No
 
     Args:
         file: the bytes as received.
-        name: the name under which the file came; for messages and for a CSV's sheet title only.
+        name: the name under which the file came; it stands in messages and decides nothing.
         context: of the round.
         guard: a warm reading child to use; a fresh one is started and ended when None.
     """
-    shown = "***" if holds_id_number(name) else name
+    shown = shown_name(name)
     container = inspect(file)
     if isinstance(container, Refused):
         return _refused(container, shown, context)
-    if guard is None:
-        with Guard() as fresh:
-            grids = fresh.read(file, container)
-    else:
-        grids = guard.read(file, container)
+    grids = _grids(file, container, guard)
     if isinstance(grids, Refused):
         return _refused(grids, shown, context)
-    if container.kind == "csv":
-        grids = [replace(grid, name=Path(name).stem) for grid in grids]
     return _workbook(grids, shown, context)
+
+
+def shown_name(name: str) -> str:
+    """A file name for messages: without its folder, hidden when it holds an ID number."""
+    return "***" if holds_id_number(name) else name.replace("\\", "/").rpartition("/")[2][:120]
+
+
+def _grids(file: Path, container: Container, guard: Guard | None) -> list[Grid] | Refused:
+    if guard is not None:
+        return guard.read(file, container)
+    with Guard() as fresh:
+        return fresh.read(file, container)
 
 
 def _refused(refused: Refused, name: str, context: Context) -> Parsed:
@@ -109,152 +160,101 @@ def _refused(refused: Refused, name: str, context: Context) -> Parsed:
 
 
 def _workbook(grids: list[Grid], name: str, context: Context) -> Parsed:
-    matched, unmatched = _match(grids, context.maps)
-    if "cover" in matched:
-        parsed = _submission(matched, context)
-    elif registers := tuple(
-        code for code in matched if context.maps.sheets[code].kind == "register"
-    ):
-        parsed = Parsed("register", registers=registers)
-        parsed.sheets = _read(matched, context)
-    else:
-        return Parsed("rejected", findings=[context.registry.new("S14", sheet="cover", value=name)])
-    _unmatched(unmatched, parsed, context)
-    parsed.statuses = {sheet.code: sheet.status for sheet in parsed.sheets}
-    parsed.findings += [finding for sheet in parsed.sheets for finding in sheet.findings]
-    if parsed.kind != "register":
-        _missing(parsed, context)
+    titles = _titled(grids, context.maps)
+    if "cover" in titles:
+        return _submission(grids, titles, context)
+    registers = {c: g for c, g in titles.items() if context.maps.sheets[c].kind == "register"}
+    if not registers and len(filled := [grid for grid in grids if grid.rows]) == 1:
+        code = _by_header(filled[0], context.maps)
+        registers = {code: filled[0]} if code else {}
+    if registers:
+        return _finished(Parsed("register", registers=tuple(registers)), registers, grids, context)
+    parsed = Parsed("rejected", findings=[context.registry.new("S14", sheet="cover", value=name)])
+    parsed.unread["rejected_file"] = sum(grid.cell_count for grid in grids)
     return parsed
 
 
-def _match(grids: list[Grid], maps: Maps) -> tuple[dict[str, Grid], list[Grid]]:
-    """Sheets by their titles; a lone sheet without a known title by its header."""
-    matched: dict[str, Grid] = {}
-    unmatched = []
+def _titled(grids: list[Grid], maps: Maps) -> dict[str, Grid]:
+    """Sheet code → the first grid with one of its titles."""
+    codes = {title: sheet.code for sheet in maps.sheets.values() for title in sheet.titles}
+    found: dict[str, Grid] = {}
     for grid in grids:
-        code = next(
-            (
-                s.code
-                for s in maps.sheets.values()
-                if fold(grid.name) in s.titles and s.code not in matched
-            ),
-            None,
-        )
-        if code is None and len(grids) == 1:
-            code = _by_header(grid, maps)
-        if code is None:
-            unmatched.append(grid)
-        else:
-            matched[code] = grid
-    return matched, unmatched
-
-
-def _by_header(grid: Grid, maps: Maps) -> str | None:
-    """The table whose header fits best, counted by columns found."""
-    fits = [
-        (len(header.columns), sheet.code)
-        for sheet in maps.sheets.values()
-        if sheet.layout == "table" and (header := find_header(grid, sheet))
-    ]
-    return max(fits)[1] if fits else None
-
-
-def _submission(matched: dict[str, Grid], context: Context) -> Parsed:
-    reader = SheetReader(context.registry)
-    cover = reader.read(matched["cover"], context.maps.sheets["cover"])
-    values = {fact.column_name: fact for fact in cover.facts}
-    unit = values["unit_code"].typed.text if "unit_code" in values else None
-    known = unit in context.units
-    parsed = Parsed(
-        "district" if unit == context.district_unit else "submission", unit if known else None
-    )
-    parsed.findings = _judge_cover(values, known, context)
-    if any(finding.severity == "reject_submission" for finding in parsed.findings):
-        parsed.kind = "rejected"
-        cover.findings = []
-        parsed.sheets = [cover]
-        return parsed
-    parsed.sheets = [cover, *_read({c: g for c, g in matched.items() if c != "cover"}, context)]
-    return parsed
-
-
-def _judge_cover(values: dict[str, Fact], known: bool, context: Context) -> list[Finding]:
-    """S03 unknown unit, S05 other year, S06 other template, S15 name and code disagree."""
-
-    def find(code: str, column: str, **parameters: str | None) -> Finding:
-        fact = values.get(column)
-        return context.registry.new(
-            code,
-            sheet="cover",
-            column_name=column,
-            row_no=fact.row_no if fact else None,
-            cell=fact.cell if fact else "",
-            **parameters,
-        )
-
-    def text(column: str) -> str:
-        fact = values.get(column)
-        return (fact.raw or "").strip() if fact else ""
-
-    found = []
-    year = values["year"].typed.number if "year" in values else None
-    if not known:
-        found.append(find("S03", "unit_code", value=text("unit_code")))
-    if year != context.year:
-        found.append(find("S05", "year", value=text("year"), expected=str(context.year)))
-    if found:
-        return found
-    name = context.units[text("unit_code")]
-    if fold_name(text("unit_name")) != fold_name(name):
-        found.append(
-            find(
-                "S15", "unit_name", value=text("unit_name"), detail=text("unit_code"), expected=name
-            )
-        )
-    if text("template_version") != context.template_version:
-        found.append(
-            find(
-                "S06",
-                "template_version",
-                value=text("template_version"),
-                expected=context.template_version,
-            )
-        )
+        if code := codes.get(fold(grid.name)):
+            found.setdefault(code, grid)
     return found
 
 
-def _read(matched: dict[str, Grid], context: Context) -> list[SheetResult]:
-    reader = SheetReader(context.registry)
-    return [
-        reader.read(matched[sheet.code], sheet)
-        for sheet in context.maps.sheets.values()
-        if sheet.code in matched
+def _by_header(grid: Grid, maps: Maps) -> str | None:
+    """The register whose header fits a lone sheet best: most columns found, fewest missing."""
+    fits = [
+        (len(header.met), -len(sheet.columns), sheet.code)
+        for sheet in maps.of_kind("register")
+        if (header := find_header(grid, sheet))
     ]
+    return max(fits)[2] if fits else None
+
+
+def _submission(grids: list[Grid], titles: dict[str, Grid], context: Context) -> Parsed:
+    """A workbook with a cover: a unit's submission, or the district's own.
+
+    Only sheets of its own kind are read: a unit's workbook cannot bring rows of a register.
+    """
+    cover = read_sheet(titles["cover"], context.maps.sheets["cover"], context.registry)
+    unit, found = judge_cover(cover, context)
+    kind = "district" if unit == context.district_unit else "submission"
+    parsed = Parsed(kind, unit, findings=found)
+    if any(finding.severity == "reject_submission" for finding in found):
+        parsed.kind = "rejected"
+        parsed.results, parsed.sheets = [cover], {"cover": cover.status}
+        parsed.findings += [finding for finding in cover.findings if finding.code == "P02"]
+        parsed.unread["rejected_file"] = sum(
+            g.cell_count for g in grids if g is not titles["cover"]
+        )
+        return parsed
+    parsed.results.append(cover)
+    own = {sheet.code for sheet in context.maps.of_kind(kind)} - {"cover"}
+    chosen = {code: grid for code, grid in titles.items() if code in own}
+    _finished(parsed, chosen, [g for g in grids if g is not titles["cover"]], context)
+    _missing(parsed, context)
+    return parsed
+
+
+def _finished(
+    parsed: Parsed, chosen: dict[str, Grid], grids: Sequence[Grid], context: Context
+) -> Parsed:
+    """Read the chosen sheets in map order, and account for all other grids."""
+    for sheet in context.maps.sheets.values():
+        if sheet.code in chosen:
+            parsed.results.append(read_sheet(chosen[sheet.code], sheet, context.registry))
+    taken = {id(grid) for grid in chosen.values()}
+    _unmatched([grid for grid in grids if id(grid) not in taken], parsed, context)
+    parsed.sheets = {result.code: result.status for result in parsed.results}
+    parsed.findings += [finding for result in parsed.results for finding in result.findings]
+    return parsed
 
 
 def _unmatched(grids: list[Grid], parsed: Parsed, context: Context) -> None:
-    if parsed.kind == "rejected":
-        return
+    """H02 for every other sheet with content; 填报说明 is ignored by its rule."""
     for grid in grids:
         if fold(grid.name) in INSTRUCTIONS:
-            parsed.unread["instructions"] = parsed.unread.get("instructions", 0) + grid.cell_count
+            parsed.unread["instructions"] += grid.cell_count
         elif grid.rows:
-            title = "***" if holds_id_number(grid.name) else grid.name
-            parsed.unread["unknown_sheet"] = parsed.unread.get("unknown_sheet", 0) + grid.cell_count
+            parsed.unread["unknown_sheet"] += grid.cell_count
+            count = str(grid.cell_count)
             parsed.findings.append(
-                context.registry.new("H02", value=title, detail=str(grid.cell_count))
+                context.registry.new("H02", value=shown_name(grid.name), detail=count)
             )
 
 
 def _missing(parsed: Parsed, context: Context) -> None:
-    if parsed.kind == "rejected":
-        return
-    for sheet in _expected(parsed.kind, context.maps):
-        if sheet.code not in parsed.statuses:
-            parsed.statuses[sheet.code] = "missing"
+    """H01 for every required sheet of this kind of workbook that is not there."""
+    for sheet in expected_sheets(parsed.kind, context.maps):
+        if sheet.code not in parsed.sheets:
+            parsed.sheets[sheet.code] = "missing"
             parsed.findings.append(context.registry.new("H01", sheet=sheet.code))
 
 
-def _expected(kind: str, maps: Maps) -> list[SheetMap]:
+def expected_sheets(kind: str, maps: Maps) -> list[SheetMap]:
+    """The sheets that a workbook of this kind must hold, the cover first."""
     wanted = maps.of_kind("district") if kind == "district" else maps.of_kind("submission")
     return [sheet for sheet in wanted if sheet.required]

@@ -1,0 +1,97 @@
+"""Rows that are no data: each by a named rule, so that no cell is left out in silence (非数据行)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kaoping.intake.fold import fold
+from kaoping.intake.headers import Header
+from kaoping.intake.maps import SheetMap
+from kaoping.intake.problem import Raw
+
+RULES = {
+    "title": "表头以上的标题、单位行",
+    "header": "表头",
+    "total": "合计、小计、其中行",
+    "note": "注、说明行",
+    "stamp": "盖章、签字行",
+    "repeated_header": "重复的表头（分页）",
+    "column_numbers": "列号行（1、2、3……）",
+    "blank_numbered": "只有序号的空行",
+    "outside_table": "表格以外的单元格",
+    "label": "表单中的项目名",
+    "form_text": "表单中的标题与说明",
+    "repeated_label": "表单中重复且相同的项目",
+    "instructions": "填报说明工作表",
+    "unknown_sheet": "未识别的工作表（已提示 H02）",
+    "rejected_file": "整份退回的文件",
+}
+_TOTAL = re.compile(
+    r"(本页|本表|全区|全街|街道|社区|单位|以上)?(合计|小计|总计|累计|共计)(数|人数|户数|金额)?(\d+\D{0,3})?([:(].*)?"
+    r"|其中([:(、,].*)?"
+)
+_NOTE = re.compile(
+    r"(备?注|说明|填表说明|填报说明)(\d*[:.、)].*)?|注\d.*|\d+[.、].{12,}", re.DOTALL
+)
+_STAMPS = ("盖章", "签字", "签章", "填表人", "制表人", "填报人", "单位负责人", "审核人", "填报日期")
+_SIGNED = re.compile(
+    r"(填报单位|报送单位|主管单位|单位|单位负责人|负责人|填表人|填报人|制表人|审核人|经办人|盖章|公章|填报日期)"
+    r"(\([^)]*\))?:.*",
+    re.DOTALL,
+)
+_MOST_NOTE_CELLS = 2
+_MOST_STAMP_CELLS = 4
+
+
+def rule_of(cells: Mapping[int, Raw], number: int, header: Header, sheet: SheetMap) -> str:
+    """The named rule by which a row is no data row; `''` for a data row.
+
+    Args:
+        cells: the non-empty cells of the row by column number.
+        number: 1-based row number.
+        header: the header of the table.
+        sheet: the map of the table.
+    """
+    if number < header.first:
+        return "title"
+    if number <= header.last:
+        return "header"
+    known = [col for col in cells if col in header.columns]
+    texts = [fold(cells[col].text) for col in sorted(cells)]
+    if any(_TOTAL.fullmatch(text) for text in texts[:2]):
+        return "total"
+    if len(cells) <= _MOST_NOTE_CELLS and _NOTE.fullmatch(texts[0]):
+        return "note"
+    if _is_stamp(texts, has_keys=_has_keys(cells, header, sheet)):
+        return "stamp"
+    if known and all(header.columns[col].name == "seq" for col in known):
+        return "blank_numbered"
+    return _repeats(cells, header, texts)
+
+
+def _repeats(cells: Mapping[int, Raw], header: Header, texts: list[str]) -> str:
+    same = sum(
+        1
+        for col, raw in cells.items()
+        if col in header.labels and header.labels[col].text == raw.text
+    )
+    if same * 2 > len(cells):
+        return "repeated_header"
+    if len(cells) > 2 and all(text == str(n) for n, text in enumerate(texts, start=1)):
+        return "column_numbers"
+    return ""
+
+
+def _is_stamp(texts: list[str], *, has_keys: bool) -> bool:
+    """A line for stamp and signatures: a few cells like 填报单位（盖章）：, or such words and no keys."""
+    if len(texts) > _MOST_STAMP_CELLS:
+        return False
+    if all(_SIGNED.fullmatch(text) for text in texts):
+        return True
+    return not has_keys and any(word in text for text in texts for word in _STAMPS)
+
+
+def _has_keys(cells: Mapping[int, Raw], header: Header, sheet: SheetMap) -> bool:
+    """Whether every key column is filled: such a row is data, whatever words stand in it."""
+    return all(header.place(column) in cells for column in sheet.keys)
