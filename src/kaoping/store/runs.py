@@ -47,10 +47,18 @@ def run_key(
         if (paths.root / "requirements.lock").exists()
         else "",
         "engines": {name: version(name) for name in ENGINES},
+        "fonts": fonts(paths),
     }
     return hashlib.sha256(
         json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()
     ).hexdigest(), inputs
+
+
+def fonts(paths: Paths) -> dict[str, str]:
+    """Role → hash of the font file that documents print with on this machine."""
+    from kaoping.documents.fonts import font_report
+
+    return {use.role: use.sha256 for use in font_report(paths)}
 
 
 def events(round_: Round, as_of: date) -> list[str]:
