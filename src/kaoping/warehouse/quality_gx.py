@@ -17,7 +17,9 @@ import duckdb_sqlalchemy
 import great_expectations as gx
 import sqlalchemy as sa
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
-from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.execution_engine.sqlalchemy_execution_engine import (
+    SqlAlchemyExecutionEngine,
+)
 from great_expectations.expectations import registry
 from sqlalchemy.dialects import postgresql
 
@@ -73,7 +75,7 @@ class DuckDBDatasource(SQLDatasource):
     type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
 
     @property
-    def execution_engine_type(self) -> type[SqlAlchemyExecutionEngine]:
+    def execution_engine_type(self) -> Any:
         """The engine above."""
         return DuckDBExecutionEngine
 
@@ -108,9 +110,9 @@ def validate(
     _LIVE["run"] = con
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
-    source = DuckDBDatasource(name="run", connection_string="duckdb-live://run")  # type: ignore[arg-type]
-    context.data_sources.all()[source.name] = source
-    return [outcome for suite in suites for outcome in _judge_suite(context, source.name, suite)]
+    source = DuckDBDatasource(name="run", connection_string="duckdb-live://run")
+    source._data_context = context
+    return [outcome for suite in suites for outcome in _judge_suite(source, suite)]
 
 
 def _open(warehouse: str, previous: str | None) -> duckdb.DuckDBPyConnection:
@@ -125,7 +127,7 @@ def _open(warehouse: str, previous: str | None) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _judge_suite(context: Any, source: str, suite: dict[str, Any]) -> list[dict[str, Any]]:
+def _judge_suite(source: DuckDBDatasource, suite: dict[str, Any]) -> list[dict[str, Any]]:
     """One suite over one relation. GX is handed a suite that must still hold every expectation."""
     schema, _, table = suite["relation"].partition(".")
     wanted = [
@@ -133,9 +135,7 @@ def _judge_suite(context: Any, source: str, suite: dict[str, Any]) -> list[dict[
         for number, e in enumerate(suite["expectations"], start=1)
     ]
     try:
-        asset = context.data_sources.get(source).add_table_asset(
-            suite["name"], table_name=table, schema_name=schema
-        )
+        asset = source.add_table_asset(suite["name"], table_name=table, schema_name=schema)
         batch = asset.add_batch_definition_whole_table("all").get_batch()
         built = gx.ExpectationSuite(name=suite["name"], expectations=wanted)
         if len(built.expectations) != len(wanted):
@@ -143,7 +143,7 @@ def _judge_suite(context: Any, source: str, suite: dict[str, Any]) -> list[dict[
         results = batch.validate(built, result_format="SUMMARY").results
     except Exception as error:  # a table that is not there: every expectation on it is unjudged
         return [_outcome(suite, e, problem=_words(error)) for e in wanted]
-    by_number = {r.expectation_config.meta["number"]: r for r in results}
+    by_number = {r.expectation_config.meta["number"]: r for r in results if r.expectation_config}
     return [_read(suite, e, by_number.get(e["meta"]["number"])) for e in wanted]
 
 
@@ -154,7 +154,10 @@ def _read(suite: dict[str, Any], expectation: dict[str, Any], result: Any) -> di
     if raised:
         return _outcome(suite, expectation, problem=raised)
     return _outcome(
-        suite, expectation, success=bool(result.success), observed=_observed(result.result)
+        suite,
+        expectation,
+        success=bool(result.success),
+        observed="" if result.success else _observed(expectation["type"], result.result),
     )
 
 
@@ -186,9 +189,11 @@ def _raised(info: Any) -> str:
     return found[0].strip().splitlines()[0] if found else ""
 
 
-def _observed(result: dict[str, Any]) -> str:
+def _observed(kind: str, result: dict[str, Any]) -> str:
     if result.get("unexpected_count"):
         return f"{result['unexpected_count']}行不符"
+    if kind == "unexpected_rows_expectation":
+        return f"{result.get('observed_value', 0)}行不符"
     if "observed_value" in result:
         return f"实为{result['observed_value']}"
     return ""
