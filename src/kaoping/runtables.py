@@ -18,6 +18,8 @@ TABLES = (
     "reconciliation",
 )  # fmt: skip
 
+_LARGE = 50_000_000  # bytes of Parquet that are not held in memory for all units at once
+
 
 @dataclass
 class RunTables:
@@ -118,17 +120,22 @@ class RunTables:
         return found[0] if found else {}
 
     def evidence(self, unit_code: str = "") -> list[Row]:
-        """Evidence rows (misses, undecided, occurrences), of one unit or of all, in file order."""
-        if unit_code not in self._evidence:
-            self._evidence[unit_code] = self._evidence_of(unit_code)
-        return self._evidence[unit_code]
+        """Evidence rows (misses, undecided, occurrences), of one unit or of all, in file order.
 
-    def _evidence_of(self, unit_code: str) -> list[Row]:
+        A small file is read once for all units, a large one for each unit that is asked for.
+        """
+        if unit_code in self._evidence:
+            return self._evidence[unit_code]
         file = self.run_dir / "evidence.parquet" if self.run_dir else None
-        if file is None or not file.is_file():
-            rows = self.evidence_rows
-            return [r for r in rows if not unit_code or r.get("unit_code") == unit_code]
-        return _parquet(file, unit_code)
+        if file is not None and file.is_file() and unit_code and file.stat().st_size > _LARGE:
+            self._evidence[unit_code] = _parquet(file, unit_code)
+        elif "" not in self._evidence:
+            rows = _parquet(file) if file is not None and file.is_file() else self.evidence_rows
+            self._evidence[""] = list(rows)
+            for row in rows:
+                if unit := row.get("unit_code", ""):
+                    self._evidence.setdefault(unit, []).append(row)
+        return self._evidence.get(unit_code, [])
 
 
 def _read(file: Path) -> list[Row]:
@@ -136,7 +143,7 @@ def _read(file: Path) -> list[Row]:
         return [{k: v or "" for k, v in row.items()} for row in csv.DictReader(handle)]
 
 
-def _parquet(file: Path, unit_code: str) -> list[Row]:
+def _parquet(file: Path, unit_code: str = "") -> list[Row]:
     """Rows of a Parquet file as text; DuckDB is imported only here, other readers do without."""
     import duckdb
 

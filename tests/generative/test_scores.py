@@ -6,14 +6,40 @@ import tomllib
 from fractions import Fraction
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
+from kaoping.rulebook.evaluate import Event, Given, Metric, item_points
+from kaoping.rulebook.model import Rulebook
 from tests.generative.oracle_total import judge
 from tests.generative.scheme import Scheme, facts
 from tests.rules.bench import book, score
 
 SHORT, LONG = 30, 200
+
+
+def assert_evaluator(
+    edition: Rulebook, items: Any, wanted: Any, tables: Any, metrics: Any, events: Any, targets: Any
+) -> None:
+    """The evaluator behind worked examples gives the same item points wherever no other unit matters."""
+    state = {(r["unit_code"], r["item_code"]): r["state"] for r in tables["scores"]}
+    zeroed = {gate.target for gate in edition.gates if gate.effect == "zero_item"}
+    for (unit, code), points in wanted.items():
+        if code in zeroed or state[unit, code] == "not_applicable":
+            continue
+        found = {i: Metric(n, d, s) for (u, i), (n, d, s) in metrics.items() if u == unit}
+        happened = {
+            i: tuple(
+                Event("", f"{k:03d}", e["level"] or "", e["matter"] or "", e["resolved"] is True)
+                for k, e in enumerate(rows)
+            )
+            for (u, i), rows in events.items()
+            if u == unit
+        }
+        aims = {name: Fraction(value) for (u, name), value in targets.items() if u == unit}
+        result = item_points(edition.item(code), Given(found, aims, happened), edition.item_places)
+        assert (result.points, result.state) == (points, state[unit, code]), f"{unit} {code}"
 
 
 def agree(seed: int, folder: Path) -> None:
@@ -45,6 +71,7 @@ def agree(seed: int, folder: Path) -> None:
         "grades": graded,
     }
     wanted["grades"] = {code: wanted["grades"].get(code) for code, _ in world.units}
+    assert_evaluator(edition, items, wanted["items"], tables, metrics, events, world.targets)
     for name, values in found.items():
         off = {k: (values.get(k), v) for k, v in wanted[name].items() if values.get(k) != v}
         if off or len(values) != len(wanted[name]):

@@ -133,6 +133,16 @@ CASES = {
     "levels highest": Case(LEVEL + '\nsum = "highest"', {"n": (2,)}, "1", "max(1, 0.4)", events=happened("市", "省")),
     "levels one matter": Case(LEVEL, {"n": (3,)}, "0.9", "甲 once at 省; 区: 1 + 0.1", events=(*happened("市", "省", matter="甲"), *happened("区"))),
     "levels outside": Case(OUTSIDE, {"n": (2,)}, "1.2", "1 + 0.4 → cap 1.2", item="points = 0", events=happened("省", "市")),
+    "levels one matter, half resolved": Case(
+        LEVEL + '\nmitigation = { when = "resolved", factor = 0.5 }',
+        {"n": (2,)},
+        "1.6",
+        "甲 twice at 市, one of them unresolved: 0.4 in full",
+        events=(
+            *happened("市", matter="甲", resolved=True),
+            *happened("市", matter="甲"),
+        ),
+    ),
     "levels unlisted": Case(LEVEL, {"n": (1,)}, "2", "国家 is not in the list: 0", events=happened("国家")),
     # bonus
     "bonus inside is clamped": Case(BONUS, {"n": (5,)}, "2", "2 + 0.4 → 2"),

@@ -120,6 +120,14 @@ def test_effects_of_vetoes(
     assert found["totals"]["U"]["gates"].count("v") == len(effects)
 
 
+def test_a_zeroed_bonus_gives_nothing(tmp_path: Path) -> None:
+    bonus = '[[item]]\ncode = "O"\nclass = "A"\ntitle = "加分"\npoints = 0\n[[item.rule]]\nkind = "bonus"\nindicator = "o"\neach = 1\ncap = 3\noutside = true\n'
+    veto = '[[veto]]\nindicator = "v"\nfires_when = "any"\neffect = { zero_item = "O" }\n'
+    body = CLASS.format("A", "") + item("I1", 10) + bonus + veto
+    found = run(tmp_path, body, {"U": {"i1": 50, "o": 2, "v": 1}, "V": {"i1": 50, "o": 2, "v": 0}})
+    assert totals(found) == {"U": "5.00", "V": "7.00"}
+
+
 def test_a_gate_on_something_not_submitted_does_not_fire(tmp_path: Path) -> None:
     gate = '[[gate]]\nindicator = "g"\nfires_when = "none"\neffect = { zero_total = true }\n'
     found = run(
