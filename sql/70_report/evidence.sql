@@ -3,7 +3,10 @@
 with shown as (
     select *
     from indicators.evidence
-    where verdict <> 'hit' or base is null or adverse
+    where
+        base is null
+        or (adverse and verdict <> 'miss')
+        or (not adverse and verdict <> 'hit')
 ),
 
 witnessed as (
