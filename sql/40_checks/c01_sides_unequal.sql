@@ -4,9 +4,9 @@ with found as (
     select
         'C01' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'employer_reps' as column_name,
         contracts.contract_no as entity_key,
         contracts.employer_reps::varchar as value,
@@ -14,7 +14,10 @@ with found as (
         null as expected
     from core.contracts
     cross join core.law_at_cutoff as law
-    where contracts.is_signed_in_period
+    where
+        contracts.is_signed_in_period
+        and contracts.employer_reps is not null
+        and contracts.worker_reps is not null
         and not (contracts.employer_reps = contracts.worker_reps and contracts.worker_reps >= law.min_representatives)
 )
 

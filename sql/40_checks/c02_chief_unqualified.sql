@@ -4,9 +4,9 @@ with found as (
     select
         'C02' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'worker_chief' as column_name,
         contracts.contract_no as entity_key,
         null as value,
@@ -18,7 +18,8 @@ with found as (
         null as expected
     from core.contracts
     cross join core.law_at_cutoff as law
-    where contracts.is_signed_in_period
+    where
+        contracts.is_signed_in_period
         and (
             contracts.worker_chief = '其他'
             or contracts.chief_outside

@@ -4,16 +4,17 @@ with found as (
     select
         'C09' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'vote_yes' as column_name,
         contracts.contract_no as entity_key,
         contracts.vote_present::varchar as value,
         contracts.vote_yes::varchar as detail,
         null as expected
     from core.contracts
-    where contracts.has_more_yes
+    where
+        contracts.has_more_yes
         and not coalesce(contracts.has_more_present, false)
 )
 

@@ -4,16 +4,17 @@ with found as (
     select
         'C11' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'filed_on' as column_name,
         contracts.contract_no as entity_key,
         show_date(contracts.signed_on, contracts.signed_on_last) as value,
         show_date(contracts.filed_on, contracts.filed_on_last) as detail,
         null as expected
     from core.contracts
-    where contracts.filed_on < contracts.signed_on
+    where
+        contracts.filed_on < contracts.signed_on
         and contracts.filed_on = contracts.filed_on_last
         and contracts.is_signed_by_day
 )

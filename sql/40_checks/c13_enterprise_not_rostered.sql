@@ -4,9 +4,9 @@ with found as (
     select
         'C13' as code,
         contract_rows.unit_code,
-        contract_rows.submission_id as submission_id,
+        contract_rows.submission_id,
         'contracts' as sheet,
-        contract_rows.row_no as row_no,
+        contract_rows.row_no,
         'enterprise_code' as column_name,
         contract_rows.contract_no as entity_key,
         coalesce(contract_rows.enterprise_code, '') as value,

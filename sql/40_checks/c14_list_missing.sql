@@ -4,16 +4,17 @@ with found as (
     select
         'C14' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'contract_no' as column_name,
         contracts.contract_no as entity_key,
         contracts.contract_no as value,
         contracts.scope_form as detail,
         null as expected
     from core.contracts
-    where contracts.is_in_force
+    where
+        contracts.is_in_force
         and contracts.scope_form <> '单独'
         and not contracts.has_list
 )

@@ -4,18 +4,20 @@ with found as (
     select
         'C15' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'covered_staff' as column_name,
         contracts.contract_no as entity_key,
         contracts.covered_staff::varchar as value,
         contracts.list_staff::varchar as detail,
         null as expected
     from core.contracts
-    where contracts.is_in_force
+    where
+        contracts.is_in_force
         and contracts.scope_form <> '单独'
         and contracts.has_list
+        and contracts.list_rows_with_staff = contracts.list_rows
         and contracts.covered_staff <> contracts.list_staff
 )
 

@@ -4,9 +4,9 @@ with found as (
     select
         'C16' as code,
         coverage_rows.unit_code,
-        coverage_rows.submission_id as submission_id,
+        coverage_rows.submission_id,
         'coverage' as sheet,
-        coverage_rows.row_no as row_no,
+        coverage_rows.row_no,
         'contract_no' as column_name,
         coverage_rows.contract_no as entity_key,
         coverage_rows.contract_no as value,

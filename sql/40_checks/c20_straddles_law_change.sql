@@ -4,17 +4,21 @@ with found as (
     select
         'C20' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'signed_on' as column_name,
         contracts.contract_no as entity_key,
         show_date(contracts.signed_on, contracts.signed_on_last) as value,
         show_date(contracts.register_received_on, contracts.register_received_on) as detail,
         null as expected
     from core.contracts
-    cross join (select * from raw.law where parameter = 'law_change') as law
-    where contracts.signed_on_last < law.valid_from
+    cross join (
+        select * from raw.law
+        where parameter = 'law_change'
+    ) as law
+    where
+        contracts.signed_on_last < law.valid_from
         and contracts.register_received_on >= law.valid_from
 )
 

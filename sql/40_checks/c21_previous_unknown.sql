@@ -4,9 +4,9 @@ with found as (
     select
         'C21' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'previous_no' as column_name,
         contracts.contract_no as entity_key,
         contracts.previous_no as value,
@@ -17,7 +17,8 @@ with found as (
         on
             contracts.unit_code = ledgered.unit_code
             and contracts.previous_no = ledgered.contract_no
-    where contracts.previous_no is not null
+    where
+        contracts.previous_no is not null
         and ledgered.contract_no is null
 )
 

@@ -19,9 +19,9 @@ found as (
     select
         'C22' as code,
         grouped.unit_code,
-        grouped.submission_id as submission_id,
+        grouped.submission_id,
         'contracts' as sheet,
-        grouped.row_no as row_no,
+        grouped.row_no,
         'signed_on' as column_name,
         grouped.contract_no as entity_key,
         show_date(grouped.signed_on, grouped.signed_on) as value,

@@ -17,9 +17,9 @@ found as (
     select
         'C23' as code,
         grouped.unit_code,
-        grouped.submission_id as submission_id,
+        grouped.submission_id,
         'contracts' as sheet,
-        grouped.row_no as row_no,
+        grouped.row_no,
         'wage_standard' as column_name,
         grouped.contract_no as entity_key,
         null as value,

@@ -4,9 +4,9 @@ with found as (
     select
         'C25' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'replied_on' as column_name,
         contracts.contract_no as entity_key,
         show_date(contracts.requested_on, contracts.requested_on_last) as value,
@@ -14,7 +14,19 @@ with found as (
         null as expected
     from core.contracts
     cross join core.law_at_cutoff as law
-    where contracts.is_signed_in_period
+    semi join raw.sheet_columns as present
+        on
+            contracts.submission_id = present.submission_id
+            and present.sheet = 'contracts'
+            and present.column_name = 'replied_on'
+    anti join checks.unread_cells as unread
+        on
+            contracts.submission_id = unread.submission_id
+            and unread.sheet = 'contracts'
+            and contracts.row_no = unread.row_no
+            and unread.column_name = 'replied_on'
+    where
+        contracts.is_signed_in_period
         and contracts.requested_on is not null
         and coalesce(contracts.replied_on_last > contracts.requested_on + law.reply_days::integer, true)
 )

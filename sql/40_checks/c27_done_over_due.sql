@@ -4,9 +4,9 @@ with found as (
     select
         'C27' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'clauses_done' as column_name,
         contracts.contract_no as entity_key,
         contracts.clauses_due::varchar as value,

@@ -1,25 +1,55 @@
 -- grain: one row per finding C28 工资协议缺少两具体
 -- view
-with found as (
+with clauses as (
+    select
+        unnest(['wage_standard', 'wage_adjustment']) as column_name,
+        unnest(['具体工资标准', '具体调整办法']) as clause_title
+),
+
+missing as (
+    select
+        contracts.unit_code,
+        contracts.submission_id,
+        contracts.row_no,
+        contracts.contract_no,
+        clauses.column_name,
+        clauses.clause_title
+    from core.contracts
+    cross join clauses
+    semi join raw.sheet_columns as present
+        on
+            contracts.submission_id = present.submission_id
+            and present.sheet = 'contracts'
+            and clauses.column_name = present.column_name
+    anti join checks.unread_cells as unread
+        on
+            contracts.submission_id = unread.submission_id
+            and unread.sheet = 'contracts'
+            and contracts.row_no = unread.row_no
+            and clauses.column_name = unread.column_name
+    where
+        contracts.is_signed_in_period
+        and contracts.contract_type = '工资专项'
+        and case clauses.column_name
+            when 'wage_standard' then contracts.wage_standard
+            else contracts.wage_adjustment
+        end is null
+),
+
+found as (
     select
         'C28' as code,
-        contracts.unit_code,
-        contracts.submission_id as submission_id,
+        unit_code,
+        submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
-        case when contracts.wage_standard is null then 'wage_standard' else 'wage_adjustment' end as column_name,
-        contracts.contract_no as entity_key,
+        row_no,
+        max(column_name) as column_name,
+        contract_no as entity_key,
         null as value,
-        case
-            when contracts.wage_standard is null and contracts.wage_adjustment is null then '具体工资标准和具体调整办法'
-            when contracts.wage_standard is null then '具体工资标准'
-            else '具体调整办法'
-        end as detail,
+        string_agg(clause_title, '和' order by column_name desc) as detail,
         null as expected
-    from core.contracts
-    where contracts.is_signed_in_period
-        and contracts.contract_type = '工资专项'
-        and (contracts.wage_standard is null or contracts.wage_adjustment is null)
+    from missing
+    group by unit_code, submission_id, row_no, contract_no
 )
 
 select * from found

@@ -4,16 +4,17 @@ with found as (
     select
         'C29' as code,
         enterprise_contracts.unit_code,
-        enterprise_contracts.submission_id as submission_id,
+        enterprise_contracts.submission_id,
         'enterprises' as sheet,
-        enterprise_contracts.row_no as row_no,
+        enterprise_contracts.row_no,
         'women' as column_name,
         enterprise_contracts.enterprise_key as entity_key,
         enterprise_contracts.women::varchar as value,
         null as detail,
         null as expected
     from core.enterprise_contracts
-    where enterprise_contracts.is_unionised
+    where
+        enterprise_contracts.is_unionised
         and enterprise_contracts.has_general
         and enterprise_contracts.women > 0
         and not enterprise_contracts.has_womens

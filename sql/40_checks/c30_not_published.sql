@@ -4,9 +4,9 @@ with found as (
     select
         'C30' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'published_on' as column_name,
         contracts.contract_no as entity_key,
         show_date(contracts.effective_on, contracts.effective_on) as value,
@@ -14,7 +14,19 @@ with found as (
         null as expected
     from core.contracts
     cross join raw.round
-    where contracts.is_filed
+    semi join raw.sheet_columns as present
+        on
+            contracts.submission_id = present.submission_id
+            and present.sheet = 'contracts'
+            and present.column_name = 'published_on'
+    anti join checks.unread_cells as unread
+        on
+            contracts.submission_id = unread.submission_id
+            and unread.sheet = 'contracts'
+            and contracts.row_no = unread.row_no
+            and unread.column_name = 'published_on'
+    where
+        contracts.is_filed
         and (coalesce(contracts.register_opinion <> '异议', true) or contracts.register_corrected_on is not null)
         and contracts.effective_on between round.period_start and round.period_end
         and contracts.published_on is null

@@ -4,9 +4,9 @@ with found as (
     select
         'E01' as code,
         enterprise_rows.unit_code,
-        enterprise_rows.submission_id as submission_id,
+        enterprise_rows.submission_id,
         'enterprises' as sheet,
-        enterprise_rows.row_no as row_no,
+        enterprise_rows.row_no,
         'enterprise_code' as column_name,
         enterprise_rows.enterprise_code_key as entity_key,
         enterprise_rows.enterprise_code as value,

@@ -15,9 +15,9 @@ found as (
     select
         'E02' as code,
         reported_enterprises.unit_code,
-        reported_enterprises.submission_id as submission_id,
+        reported_enterprises.submission_id,
         'enterprises' as sheet,
-        reported_enterprises.row_no as row_no,
+        reported_enterprises.row_no,
         'enterprise_code' as column_name,
         reported_enterprises.enterprise_key as entity_key,
         reported_enterprises.enterprise_code as value,

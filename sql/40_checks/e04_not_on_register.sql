@@ -4,16 +4,18 @@ with found as (
     select
         'E04' as code,
         reported_enterprises.unit_code,
-        reported_enterprises.submission_id as submission_id,
+        reported_enterprises.submission_id,
         'enterprises' as sheet,
-        reported_enterprises.row_no as row_no,
+        reported_enterprises.row_no,
         'enterprise_code' as column_name,
         reported_enterprises.enterprise_key as entity_key,
         reported_enterprises.enterprise_code as value,
         null as detail,
         null as expected
     from core.reported_enterprises
-    where not reported_enterprises.is_on_register
+    where
+        not reported_enterprises.is_on_register
+        and exists (select * from core.register_enterprises)
 )
 
 select * from found

@@ -4,9 +4,9 @@ with found as (
     select
         'E06' as code,
         reported_enterprises.unit_code,
-        reported_enterprises.submission_id as submission_id,
+        reported_enterprises.submission_id,
         'enterprises' as sheet,
-        reported_enterprises.row_no as row_no,
+        reported_enterprises.row_no,
         'members' as column_name,
         reported_enterprises.enterprise_key as entity_key,
         reported_enterprises.staff::varchar as value,

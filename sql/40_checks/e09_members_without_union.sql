@@ -4,9 +4,9 @@ with found as (
     select
         'E09' as code,
         reported_enterprises.unit_code,
-        reported_enterprises.submission_id as submission_id,
+        reported_enterprises.submission_id,
         'enterprises' as sheet,
-        reported_enterprises.row_no as row_no,
+        reported_enterprises.row_no,
         'members' as column_name,
         reported_enterprises.enterprise_key as entity_key,
         reported_enterprises.members::varchar as value,
@@ -14,7 +14,8 @@ with found as (
         null as expected
     from core.reported_enterprises
     cross join core.law_at_cutoff as law
-    where not reported_enterprises.unionised
+    where
+        not reported_enterprises.unionised
         and reported_enterprises.members >= law.union_members
 )
 

@@ -4,9 +4,9 @@ with found as (
     select
         'E10' as code,
         enterprises.unit_code,
-        enterprises.submission_id as submission_id,
+        enterprises.submission_id,
         'enterprises' as sheet,
-        enterprises.row_no as row_no,
+        enterprises.row_no,
         'certificate_until' as column_name,
         enterprises.enterprise_key as entity_key,
         show_date(certificates.valid_until, certificates.valid_until) as value,
@@ -16,7 +16,8 @@ with found as (
     cross join raw.round
     inner join core.certificates
         on enterprises.enterprise_key = certificates.enterprise_key
-    where enterprises.is_unionised
+    where
+        enterprises.is_unionised
         and enterprises.union_form = '单独'
         and certificates.valid_until < round.cutoff
 )

@@ -4,9 +4,9 @@ with found as (
     select
         'E13' as code,
         reported_enterprises.unit_code,
-        reported_enterprises.submission_id as submission_id,
+        reported_enterprises.submission_id,
         'enterprises' as sheet,
-        reported_enterprises.row_no as row_no,
+        reported_enterprises.row_no,
         'chair_full_time' as column_name,
         reported_enterprises.enterprise_key as entity_key,
         reported_enterprises.staff::varchar as value,
@@ -14,7 +14,8 @@ with found as (
         null as expected
     from core.reported_enterprises
     cross join core.law_at_cutoff as law
-    where reported_enterprises.unionised
+    where
+        reported_enterprises.unionised
         and reported_enterprises.staff >= law.full_time_staff
         and not reported_enterprises.chair_full_time
 )

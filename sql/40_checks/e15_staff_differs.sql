@@ -4,9 +4,9 @@ with found as (
     select
         'E15' as code,
         reported_enterprises.unit_code,
-        reported_enterprises.submission_id as submission_id,
+        reported_enterprises.submission_id,
         'enterprises' as sheet,
-        reported_enterprises.row_no as row_no,
+        reported_enterprises.row_no,
         'staff' as column_name,
         reported_enterprises.enterprise_key as entity_key,
         reported_enterprises.staff::varchar as value,
@@ -15,8 +15,10 @@ with found as (
     from core.reported_enterprises
     inner join core.register_enterprises as register
         on reported_enterprises.enterprise_key = register.enterprise_key
-    where register.staff > 0
-        and abs(reported_enterprises.staff - register.staff) * whole_percent() > staff_difference_percent() * register.staff
+    where
+        register.staff > 0
+        and abs(reported_enterprises.staff - register.staff) * whole_percent()
+        > staff_difference_percent() * register.staff
 )
 
 select * from found

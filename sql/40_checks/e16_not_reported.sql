@@ -4,7 +4,7 @@ with found as (
     select
         'E16' as code,
         register_enterprises.unit_code,
-        received.submission_id as submission_id,
+        received.submission_id,
         'enterprises' as sheet,
         null::bigint as row_no,
         null::varchar as column_name,
@@ -21,7 +21,8 @@ with found as (
         on
             register_enterprises.unit_code = rostered.unit_code
             and register_enterprises.enterprise_key = rostered.enterprise_key
-    where register_enterprises.is_active
+    where
+        register_enterprises.is_active
         and received.is_received
         and rostered.enterprise_key is null
 )

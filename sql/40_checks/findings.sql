@@ -172,7 +172,7 @@ with_severity as (
         finding_types.severity,
         '' as cell
     from checked
-    inner join raw.finding_types
+    left join raw.finding_types
         on checked.code = finding_types.code
 ),
 

@@ -4,7 +4,7 @@ with found as (
     select
         'M02' as code,
         communities.unit_code,
-        received.submission_id as submission_id,
+        received.submission_id,
         'mediation' as sheet,
         null::bigint as row_no,
         null::varchar as column_name,
@@ -17,11 +17,15 @@ with found as (
         on
             communities.unit_code = received.unit_code
             and received.sheet = 'mediation'
-    left join (select distinct unit_code, place_code from staging.mediation where level = '社区') as bodies
+    left join (
+        select distinct unit_code, place_code from staging.mediation
+        where level = '社区'
+    ) as bodies
         on
             communities.unit_code = bodies.unit_code
             and communities.community_code = bodies.place_code
-    where received.is_received
+    where
+        received.is_received
         and bodies.unit_code is null
 )
 

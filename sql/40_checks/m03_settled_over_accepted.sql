@@ -4,9 +4,9 @@ with found as (
     select
         'M03' as code,
         mediation.unit_code,
-        mediation.submission_id as submission_id,
+        mediation.submission_id,
         'mediation' as sheet,
-        mediation.row_no as row_no,
+        mediation.row_no,
         'settled' as column_name,
         null::varchar as entity_key,
         mediation.accepted::varchar as value,

@@ -4,7 +4,7 @@ with found as (
     select
         'M04' as code,
         rights_months.unit_code,
-        rights_months.submission_id as submission_id,
+        rights_months.submission_id,
         'rights_info' as sheet,
         null::bigint as row_no,
         null::varchar as column_name,

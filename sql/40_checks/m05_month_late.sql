@@ -4,9 +4,9 @@ with found as (
     select
         'M05' as code,
         rights_months.unit_code,
-        rights_months.submission_id as submission_id,
+        rights_months.submission_id,
         'rights_info' as sheet,
-        rights_months.row_no as row_no,
+        rights_months.row_no,
         'reported_on' as column_name,
         rights_months.month_no::varchar as entity_key,
         rights_months.month_no::varchar as value,

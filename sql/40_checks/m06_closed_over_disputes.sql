@@ -4,9 +4,9 @@ with found as (
     select
         'M06' as code,
         rights_info.unit_code,
-        rights_info.submission_id as submission_id,
+        rights_info.submission_id,
         'rights_info' as sheet,
-        rights_info.row_no as row_no,
+        rights_info.row_no,
         'closed' as column_name,
         null::varchar as entity_key,
         rights_info.disputes::varchar as value,

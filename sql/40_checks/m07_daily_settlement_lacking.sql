@@ -4,9 +4,9 @@ with found as (
     select
         'M07' as code,
         sites.unit_code,
-        sites.submission_id as submission_id,
+        sites.submission_id,
         'sites' as sheet,
-        sites.row_no as row_no,
+        sites.row_no,
         'daily_record' as column_name,
         register_sites.site_no as entity_key,
         null as value,
@@ -21,7 +21,8 @@ with found as (
         on
             sites.unit_code = register_sites.unit_code
             and sites.site_name_norm = register_sites.site_name_norm
-    where register_sites.is_open
+    where
+        register_sites.is_open
         and (not sites.daily_record or not sites.monthly_settlement)
 )
 

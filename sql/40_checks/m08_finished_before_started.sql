@@ -4,9 +4,9 @@ with found as (
     select
         'M08' as code,
         sites.unit_code,
-        sites.submission_id as submission_id,
+        sites.submission_id,
         'sites' as sheet,
-        sites.row_no as row_no,
+        sites.row_no,
         'finished_on' as column_name,
         null::varchar as entity_key,
         show_date(sites.started_on, sites.started_on_last) as value,

@@ -4,9 +4,9 @@ with found as (
     select
         'M09' as code,
         sites.unit_code,
-        sites.submission_id as submission_id,
+        sites.submission_id,
         'sites' as sheet,
-        sites.row_no as row_no,
+        sites.row_no,
         'site_name' as column_name,
         null::varchar as entity_key,
         sites.site_name as value,
@@ -17,7 +17,9 @@ with found as (
         on
             sites.unit_code = register_sites.unit_code
             and sites.site_name_norm = register_sites.site_name_norm
-    where register_sites.site_no is null
+    where
+        register_sites.site_no is null
+        and exists (select * from core.register_sites as any_site)
 )
 
 select * from found

@@ -4,7 +4,7 @@ with found as (
     select
         'M10' as code,
         register_sites.unit_code,
-        received.submission_id as submission_id,
+        received.submission_id,
         'sites' as sheet,
         null::bigint as row_no,
         null::varchar as column_name,
@@ -21,7 +21,8 @@ with found as (
         on
             register_sites.unit_code = reported.unit_code
             and register_sites.site_name_norm = reported.site_name_norm
-    where register_sites.is_open
+    where
+        register_sites.is_open
         and received.is_received
         and reported.unit_code is null
 )

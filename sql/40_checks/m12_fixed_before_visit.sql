@@ -4,9 +4,9 @@ with found as (
     select
         'M12' as code,
         site_visits.unit_code,
-        site_visits.submission_id as submission_id,
+        site_visits.submission_id,
         'site_visits' as sheet,
-        site_visits.row_no as row_no,
+        site_visits.row_no,
         'fixed_on' as column_name,
         null::varchar as entity_key,
         show_date(site_visits.visited_on, site_visits.visited_on_last) as value,

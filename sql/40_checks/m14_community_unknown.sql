@@ -4,9 +4,9 @@ with found as (
     select
         'M14' as code,
         help_points.unit_code,
-        help_points.submission_id as submission_id,
+        help_points.submission_id,
         'help_points' as sheet,
-        help_points.row_no as row_no,
+        help_points.row_no,
         'place_code' as column_name,
         null::varchar as entity_key,
         coalesce(help_points.place_code, '') as value,
@@ -15,7 +15,8 @@ with found as (
     from staging.help_points
     left join core.communities
         on help_points.place_code = communities.community_code
-    where help_points.level = '社区'
+    where
+        help_points.level = '社区'
         and communities.community_code is null
 )
 

@@ -4,9 +4,9 @@ with found as (
     select
         'M15' as code,
         help_services.unit_code,
-        help_services.submission_id as submission_id,
+        help_services.submission_id,
         'help_services' as sheet,
-        help_services.row_no as row_no,
+        help_services.row_no,
         'satisfied' as column_name,
         null::varchar as entity_key,
         help_services.valid_forms::varchar as value,

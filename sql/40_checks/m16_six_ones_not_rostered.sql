@@ -4,9 +4,9 @@ with found as (
     select
         'M16' as code,
         six_ones.unit_code,
-        six_ones.submission_id as submission_id,
+        six_ones.submission_id,
         'six_ones' as sheet,
-        six_ones.row_no as row_no,
+        six_ones.row_no,
         'enterprise_code' as column_name,
         null::varchar as entity_key,
         six_ones.enterprise_code as value,

@@ -4,9 +4,9 @@ with found as (
     select
         'M17' as code,
         proposals.unit_code,
-        proposals.submission_id as submission_id,
+        proposals.submission_id,
         'proposals' as sheet,
-        proposals.row_no as row_no,
+        proposals.row_no,
         'adopted' as column_name,
         null::varchar as entity_key,
         proposals.proposed::varchar as value,

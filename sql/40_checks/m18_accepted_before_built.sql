@@ -4,9 +4,9 @@ with found as (
     select
         'M18' as code,
         facilities.unit_code,
-        facilities.submission_id as submission_id,
+        facilities.submission_id,
         'facilities' as sheet,
-        facilities.row_no as row_no,
+        facilities.row_no,
         'accepted_on' as column_name,
         null::varchar as entity_key,
         show_date(facilities.built_on, facilities.built_on_last) as value,

@@ -4,9 +4,9 @@ with found as (
     select
         'M19' as code,
         facilities.unit_code,
-        facilities.submission_id as submission_id,
+        facilities.submission_id,
         'facilities' as sheet,
-        facilities.row_no as row_no,
+        facilities.row_no,
         'subsidy' as column_name,
         null::varchar as entity_key,
         show_yuan(facilities.invested) as value,

@@ -4,9 +4,9 @@ with found as (
     select
         'M21' as code,
         self_assessment.unit_code,
-        self_assessment.submission_id as submission_id,
+        self_assessment.submission_id,
         'self_assessment' as sheet,
-        self_assessment.row_no as row_no,
+        self_assessment.row_no,
         'self_points' as column_name,
         null::varchar as entity_key,
         show_points(self_assessment.full_points) as value,

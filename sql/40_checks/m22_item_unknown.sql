@@ -4,9 +4,9 @@ with found as (
     select
         'M22' as code,
         self_assessment.unit_code,
-        self_assessment.submission_id as submission_id,
+        self_assessment.submission_id,
         'self_assessment' as sheet,
-        self_assessment.row_no as row_no,
+        self_assessment.row_no,
         'item_code' as column_name,
         null::varchar as entity_key,
         self_assessment.item_code as value,

@@ -13,9 +13,9 @@ found as (
     select
         'M23' as code,
         numbered.unit_code,
-        numbered.submission_id as submission_id,
+        numbered.submission_id,
         'annual_targets' as sheet,
-        numbered.row_no as row_no,
+        numbered.row_no,
         'target_code' as column_name,
         null::varchar as entity_key,
         numbered.target_code as value,

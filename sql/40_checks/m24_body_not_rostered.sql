@@ -12,9 +12,9 @@ found as (
     select
         'M24' as code,
         bodies.unit_code,
-        bodies.submission_id as submission_id,
+        bodies.submission_id,
         'mediation' as sheet,
-        bodies.row_no as row_no,
+        bodies.row_no,
         'place_code' as column_name,
         null::varchar as entity_key,
         coalesce(bodies.place_code, '') as value,

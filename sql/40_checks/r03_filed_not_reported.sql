@@ -4,7 +4,7 @@ with found as (
     select
         'R03' as code,
         register.unit_code,
-        received.submission_id as submission_id,
+        received.submission_id,
         'contracts' as sheet,
         null::bigint as row_no,
         null::varchar as column_name,
@@ -23,7 +23,8 @@ with found as (
         on
             register.unit_code = ledgered.unit_code
             and filings.contract_no = ledgered.contract_no
-    where filings.turn = 1
+    where
+        filings.turn = 1
         and received.is_received
         and ledgered.contract_no is null
 )

@@ -4,9 +4,9 @@ with found as (
     select
         'R05' as code,
         contracts.unit_code,
-        contracts.submission_id as submission_id,
+        contracts.submission_id,
         'contracts' as sheet,
-        contracts.row_no as row_no,
+        contracts.row_no,
         'signed_on' as column_name,
         contracts.contract_no as entity_key,
         show_date(contracts.signed_on, contracts.signed_on_last) as value,

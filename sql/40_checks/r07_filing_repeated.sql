@@ -4,9 +4,9 @@ with found as (
     select
         'R07' as code,
         null::varchar as unit_code,
-        filings.submission_id as submission_id,
+        filings.submission_id,
         'reg_filings' as sheet,
-        filings.row_no as row_no,
+        filings.row_no,
         'contract_no' as column_name,
         filings.contract_no as entity_key,
         filings.contract_no as value,

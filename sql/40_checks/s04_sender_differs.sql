@@ -28,8 +28,8 @@ named as (
 found as (
     select
         'S04' as code,
-        named.unit_code as unit_code,
-        named.submission_id as submission_id,
+        named.unit_code,
+        named.submission_id,
         'cover' as sheet,
         null::bigint as row_no,
         'unit_code' as column_name,

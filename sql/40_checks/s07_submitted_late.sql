@@ -11,7 +11,7 @@ with days as (
 found as (
     select
         'S07' as code,
-        arrivals.unit_code as unit_code,
+        arrivals.unit_code,
         arrivals.first_submission_id as submission_id,
         null::varchar as sheet,
         null::bigint as row_no,

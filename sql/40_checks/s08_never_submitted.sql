@@ -3,7 +3,7 @@
 with found as (
     select
         'S08' as code,
-        arrivals.unit_code as unit_code,
+        arrivals.unit_code,
         null::bigint as submission_id,
         null::varchar as sheet,
         null::bigint as row_no,

@@ -12,8 +12,8 @@ with firsts as (
 found as (
     select
         'S09' as code,
-        again.unit_code as unit_code,
-        again.submission_id as submission_id,
+        again.unit_code,
+        again.submission_id,
         null::varchar as sheet,
         null::bigint as row_no,
         null::varchar as column_name,
@@ -25,7 +25,7 @@ found as (
     inner join firsts
         on
             again.sha256 = firsts.sha256
-            and again.unit_code = firsts.unit_code
+            and again.unit_code is not distinct from firsts.unit_code
     where again.state = 'duplicate'
 )
 

@@ -3,8 +3,8 @@
 with found as (
     select
         'S10' as code,
-        older.unit_code as unit_code,
-        older.submission_id as submission_id,
+        older.unit_code,
+        older.submission_id,
         null::varchar as sheet,
         null::bigint as row_no,
         null::varchar as column_name,
@@ -15,7 +15,8 @@ with found as (
     from raw.submissions as older
     inner join core.arrivals
         on older.unit_code = arrivals.unit_code
-    where older.state = 'superseded'
+    where
+        older.state = 'superseded'
         and older.kind = 'submission'
 )
 

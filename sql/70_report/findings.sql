@@ -53,8 +53,17 @@ ordered as (
         expected
     from located
     order by
-        unit_code nulls first, submission_id nulls first, sheet nulls first, row_no nulls first,
-        column_name nulls first, code asc, entity_key nulls first, value nulls first
+        unit_code asc nulls first,
+        severity = 'reject_submission' desc,
+        severity = 'reject_record' desc,
+        severity = 'cannot_judge' desc,
+        code asc,
+        submission_id asc nulls first,
+        sheet asc nulls first,
+        row_no asc nulls first,
+        column_name asc nulls first,
+        entity_key asc nulls first,
+        value asc nulls first
 )
 
 select * from ordered
