@@ -145,16 +145,16 @@ def test_per_point_shows_the_whole_arithmetic(tables: RunTables, edition: Rulebo
 def test_regain_is_exact(tables: RunTables, edition: Rulebook) -> None:
     # 85.5 % is 5 steps short; 172/200 = 86 % is exactly 4 steps short; 180/200 meets the target.
     assert explain_item(tables, edition, "U", "A1").regain == (
-        "企业建会率：再有1家达标，本条可得0.8分（满分1分）。",
-        "企业建会率：再有9家达标，本条可得1分（满分1分）。",
+        "企业建会率：再有1家达标，本项可得0.8分（满分1分）。",
+        "企业建会率：再有9家达标，本项可得1分（满分1分）。",
     )
     assert explain_item(tables, edition, "U", "A4").regain == (
-        "工资专项覆盖率：再有1家达标，本条可得3分（满分3分）。",
+        "工资专项覆盖率：再有1家达标，本项可得3分（满分3分）。",
     )
     # 3 − 0.5 × (0.5 + 1 + 1) = 1.75; without the last: 2.25; without any: 3
     assert explain_item(tables, edition, "U", "A3").regain == (
-        "群体性劳动关系事件：少1件，本条可得2.25分（满分3分）。",
-        "群体性劳动关系事件：少3件，本条可得3分（满分3分）。",
+        "群体性劳动关系事件：少1件，本项可得2.25分（满分3分）。",
+        "群体性劳动关系事件：少3件，本项可得3分（满分3分）。",
     )
 
 
@@ -191,6 +191,23 @@ def test_on_target_and_a_hair_below(edition: Rulebook) -> None:
     assert met.regain == ()
     hair = explain(edition, Metric("U", "union_founding_rate", 89999, 100000), "A1")
     assert "＝89.999%，目标90%，相差不到0.01个百分点，" in hair.sentences[0]
+
+
+def test_below_the_floor_says_so_and_regains_from_there(edition: Rulebook) -> None:
+    # 90 − 50 = 40 steps × 0.05 = 2.00, more than the point there is; 141/200 = 70.5 % is 20 steps, 142 is 19.
+    found = explain(edition, Metric("U", "union_founding_rate", 100, 200), "A1")
+    assert (
+        found.sentences[0].endswith("扣完为止，扣1分，得0分（满分1分）。")
+        and len(found.sentences) == 1
+    )
+    assert found.regain[0] == "企业建会率：再有42家达标，本项可得0.05分（满分1分）。"
+
+
+def test_a_zeroed_item_names_the_gate_as_the_reason(tmp_path: Path) -> None:
+    zeroed = book(tmp_path, BOOK.replace("bar_excellent = true", 'zero_item = "A1"'))
+    found = explain_item(tables_of(zeroed, METRICS), zeroed, "U", "A1")
+    assert found.sentences[1] == "触发必备条件或一票否决，本项由0.75分记为0分。"
+    assert found.lost == "1.00"
 
 
 @pytest.mark.parametrize(

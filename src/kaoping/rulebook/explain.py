@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from kaoping.errors import UsageError
-from kaoping.rulebook.evaluate import Event, Given, Metric, part_holds
+from kaoping.rulebook.evaluate import Event, Given, Metric, item_points, part_holds
 from kaoping.rulebook.model import Item, Rule, Rulebook, places_text, plain
 from kaoping.rulebook.regain import Gain, gains
 from kaoping.rulebook.sentences import Facts, counter, sentence
@@ -101,9 +101,12 @@ def explain_item(
         )
     steps = tables.find("steps", **key)
     given = given_of(tables, item, steps, unit_code)
-    rules = [_rule(rulebook, rule, given, steps) for rule in item.rules]
+    rules = [_rule(rulebook, item, rule, given, steps) for rule in item.rules]
     shown = tuple(found for found in rules if found is not None)
     full, points = score["full_points"], score["points"]
+    judged = item_points(item, given, rulebook.item_places).points
+    if not _zeroed(tables, rulebook, unit_code, item_code):
+        judged = None
     return Explanation(
         rulebook=rulebook.code,
         edition=rulebook.edition,
@@ -118,10 +121,19 @@ def explain_item(
         state=score["state"],
         state_text=STATES.get(score["state"], score["state"]),
         provisional=score["provisional"] == "true",
-        sentences=(*(r.sentence for r in shown), *_item_sentences(item, score, shown)),
+        sentences=(*(r.sentence for r in shown), *_item_sentences(item, score, shown, judged)),
         rules=shown,
         missing=tuple(_missing(tables, rulebook, item, unit_code)),
         regain=tuple(_regain(rulebook, item, given, score, shown)),
+    )
+
+
+def _zeroed(tables: RunTables, rulebook: Rulebook, unit_code: str, item_code: str) -> bool:
+    """Whether a gate or veto that fired for the unit takes this item's points."""
+    fired = tables.one("totals", rulebook=rulebook.code, unit_code=unit_code).get("gates", "")
+    return any(
+        gate.effect == "zero_item" and gate.target == item_code and gate.title in fired.split(";")
+        for gate in rulebook.gates
     )
 
 
@@ -188,7 +200,7 @@ def _events(rows: Iterable[Row], code: str) -> tuple[Event, ...]:
 
 
 def _rule(
-    rulebook: Rulebook, rule: Rule, given: Given, steps: Iterable[Row]
+    rulebook: Rulebook, item: Item, rule: Rule, given: Given, steps: Iterable[Row]
 ) -> RuleExplanation | None:
     rows = {int(r["part_no"]): r for r in steps if int(r["rule_no"]) == rule.no}
     row = rows.get(0)
@@ -201,7 +213,7 @@ def _rule(
         places=rulebook.item_places,
         state=row["state"],
         steps=Fraction(row["steps"] or 0),
-        points=row["points"],
+        points=_floored(item, row["points"]),
         full=row["full_points"],
         unknown=int(row["unknown_count"] or 0),
     )
@@ -217,7 +229,16 @@ def _rule(
     )
 
 
-def _item_sentences(item: Item, score: Row, rules: tuple[RuleExplanation, ...]) -> Iterable[str]:
+def _floored(item: Item, points: str) -> str:
+    """An item's only rule is told with the item's floor (扣完为止), not with points nobody gets."""
+    if len(item.rules) > 1 or not points or item.floor is None or Fraction(points) >= item.floor:
+        return points
+    return plain(item.floor)
+
+
+def _item_sentences(
+    item: Item, score: Row, rules: tuple[RuleExplanation, ...], judged: Fraction | None
+) -> Iterable[str]:
     """What happened between the rules and the item's points, where that is not the sum in plain sight."""
     points, state = score["points"], score["state"]
     shown = f"{plain(Fraction(points))}分" if points else "不计分"
@@ -227,6 +248,8 @@ def _item_sentences(item: Item, score: Row, rules: tuple[RuleExplanation, ...]) 
         yield f"所需工作表未报送，本项按规定得{shown}。"
     elif state == "pending":
         yield "本项须由人工评分，尚未评定，暂不计入总分。"
+    elif judged is not None and Fraction(points) < judged:
+        yield f"触发必备条件或一票否决，本项由{plain(judged)}分记为{shown}。"
     elif len(rules) > 1 or _moved(item, points, rules):
         yield f"{_joined(item, rules)}，本项得{shown}（满分{plain(item.points)}分）。"
     if score["provisional"] == "true":
@@ -234,7 +257,7 @@ def _item_sentences(item: Item, score: Row, rules: tuple[RuleExplanation, ...]) 
 
 
 def _moved(item: Item, points: str, rules: tuple[RuleExplanation, ...]) -> bool:
-    return bool(rules and points and Fraction(rules[0].points or 0) != Fraction(points))
+    return bool(rules and Fraction(_floored(item, rules[0].points) or 0) != Fraction(points))
 
 
 def _joined(item: Item, rules: tuple[RuleExplanation, ...]) -> str:
@@ -289,19 +312,19 @@ def _regain(
     for rule in item.rules:
         if rule.no not in shown:
             continue
-        for gain in gains(rule, given, rulebook.item_places):
-            yield _gain_text(rulebook, rule, gain)
+        for gain in gains(item, rule, given, rulebook.item_places):
+            yield _gain_text(rulebook, item, gain)
         yield from _part_gains(rule, given)
 
 
-def _gain_text(rulebook: Rulebook, rule: Rule, gain: Gain) -> str:
+def _gain_text(rulebook: Rulebook, item: Item, gain: Gain) -> str:
     known = rulebook.catalogue.get(gain.indicator)
     word = counter(known)
     adverse = known is not None and known.adverse
     verb = "少" if gain.direction == "fewer" else "再有"
     noun = "不符" if adverse else "" if known is None or known.form == "count" else "达标"
     title = rulebook.indicator_title(gain.indicator)
-    return f"{title}：{verb}{gain.count}{word}{noun}，本条可得{plain(gain.points)}分（满分{plain(rule.full)}分）。"
+    return f"{title}：{verb}{gain.count}{word}{noun}，本项可得{plain(gain.points)}分（满分{plain(item.points)}分）。"
 
 
 def _part_gains(rule: Rule, given: Given) -> Iterable[str]:

@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from kaoping.rulebook.evaluate import Given, Metric, rule_points
-from kaoping.rulebook.model import Rule
+from kaoping.rulebook.evaluate import Given, Metric, item_points
+from kaoping.rulebook.model import Item, Rule
 
 _FEWER = ("per_occurrence",)
 
 
 @dataclass(frozen=True)
 class Gain:
-    """`count` things more (direction `more`) or fewer bring the rule to `points`."""
+    """`count` things more (direction `more`) or fewer bring the item to `points`."""
 
     indicator: str
     direction: str
@@ -25,11 +25,12 @@ class Gain:
     points: Fraction
 
 
-def gains(rule: Rule, given: Given, places: int) -> tuple[Gain, ...]:
+def gains(item: Item, rule: Rule, given: Given, places: int) -> tuple[Gain, ...]:
     """The next gain and the way to the best reachable points; nothing when none can be regained.
 
     Args:
-        rule: a rule with one indicator (parts and matters have no count to change).
+        item: the item whose points count (a rule below the floor regains nothing at first).
+        rule: a rule of it with one indicator (parts and matters have no count to change).
         given: what the rule was judged on.
         places: the edition's item_places.
     """
@@ -41,9 +42,9 @@ def gains(rule: Rule, given: Given, places: int) -> tuple[Gain, ...]:
     def points_at(change: int) -> Fraction:
         num = metric.num - change if fewer else metric.num + change
         moved = replace(given, metrics={**given.metrics, rule.indicator: replace(metric, num=num)})
-        return rule_points(rule, _without_events(rule, moved), places).points or Fraction(0)
+        return item_points(item, _without_events(rule, moved), places).points or Fraction(0)
 
-    now = rule_points(rule, given, places).points
+    now = item_points(item, given, places).points
     most = _reach(metric, fewer, _ceiling(rule, given))
     if now is None or most <= 0 or points_at(most) <= now:
         return ()
