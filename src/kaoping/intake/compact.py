@@ -61,21 +61,31 @@ def write_tables(context: Context, refs: Sequence[tuple[int, ParsedRef]], out_di
         refs: (submission_id, parsed file) of all files of the run, any order.
         out_dir: an existing empty folder.
     """
+    ordered = sorted(refs, key=lambda item: item[0])
+    facts = _long(ordered)
+    for sheet in context.maps.sheets.values():
+        _wide(facts, sheet).write_parquet(out_dir / f"{sheet.code}.parquet")
+    _cells(facts).write_parquet(out_dir / "cells.parquet")
+    _write_lists(context.maps, ordered, out_dir)
+
+
+def wide_table(context: Context, refs: Sequence[ParsedRef], sheet: str) -> pl.DataFrame:
+    """The wide table of one sheet over some files, numbered in their order from 1."""
+    return _wide(_long(list(enumerate(refs, start=1))), context.maps.sheets[sheet])
+
+
+def _long(refs: Sequence[tuple[int, ParsedRef]]) -> pl.DataFrame | None:
+    """All facts of the files in one long frame; None when there is no file."""
     import polars as pl
 
-    ordered = sorted(refs, key=lambda item: item[0])
     frames = [
         pl.read_parquet(ref.parquet).with_columns(
             pl.lit(number).cast(pl.Int64).alias("submission_id"),
             pl.lit(ref.unit_code).cast(pl.String).alias("unit_code_of_file"),
         )
-        for number, ref in ordered
+        for number, ref in refs
     ]
-    facts = pl.concat(frames) if frames else None
-    for sheet in context.maps.sheets.values():
-        _wide(facts, sheet).write_parquet(out_dir / f"{sheet.code}.parquet")
-    _cells(facts).write_parquet(out_dir / "cells.parquet")
-    _write_lists(context.maps, ordered, out_dir)
+    return pl.concat(frames) if frames else None
 
 
 def _cells(facts: pl.DataFrame | None) -> pl.DataFrame:

@@ -15,11 +15,23 @@ _MARKS = re.compile(r"[*※#★①-⑳:]+$")
 _COMPANY = (("有限责任公司", "有限公司"), ("(", ""), (")", ""))
 
 
+class _Simplified(dict[int, str]):
+    """Code point → simplified character, looked up once each (matching needs no phrases)."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = char if code < 0x2E80 else str(_converter().convert(char))
+        return self[code]
+
+
 @lru_cache(maxsize=1)
 def _converter():  # type: ignore[no-untyped-def]
-    from opencc import OpenCC  # loads its dictionaries: only when a text is not plainly simplified
+    from opencc import OpenCC  # loads its dictionaries: only when there is Chinese to fold
 
     return OpenCC("t2s")
+
+
+_SIMPLIFIED = _Simplified()
 
 
 def narrow(text: str) -> str:
@@ -31,7 +43,7 @@ def narrow(text: str) -> str:
 def fold(text: str) -> str:
     """Narrow, without any space, simplified script."""
     plain = _SPACE.sub("", narrow(text))
-    return plain if plain.isascii() else str(_converter().convert(plain))
+    return plain if plain.isascii() else plain.translate(_SIMPLIFIED)
 
 
 @lru_cache(maxsize=8192)

@@ -16,7 +16,8 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BUILT_IN = {"9", "10"}
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _PLACES = re.compile(rb"""\br=["']([A-Z]{1,3})?([0-9]{1,9})["']""")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_MARKED = re.compile(rb"""<(?:\w+:)?f[ />]|\bt=["']e["']""")
+_STYLES = re.compile(rb"""\bs=["']([0-9]{1,5})["']""")
 UNCALCULATED = "公式未计算"
 
 
@@ -47,7 +48,8 @@ def cell_marks(path: str) -> dict[str, Marks]:
         for name, part in _parts(archive):
             data = archive.read(part)
             extent = _extent(data)
-            wanted = styles or b't="e"' in data or _FORMULA.search(data)
+            used = {style.decode() for style in set(_STYLES.findall(data))} if styles else set()
+            wanted = _MARKED.search(data) or not styles.isdisjoint(used)
             marks[name] = _scan(data, styles, extent) if wanted else Marks(extent=extent)
     return marks
 
@@ -103,7 +105,7 @@ def _scan(data: bytes, styles: frozenset[str], extent: tuple[int, int]) -> Marks
             place = int(match[2]), column_number(match[1])
             if cell.get("s") in styles:
                 percents.add(place)
-            if wrong := _error(cell):
+            if len(cell) and (wrong := _error(cell)):
                 errors[place] = wrong
         cell.clear()
     return Marks(frozenset(percents), errors, extent)
@@ -111,12 +113,13 @@ def _scan(data: bytes, styles: frozenset[str], extent: tuple[int, int]) -> Marks
 
 def _error(cell: etree._Element) -> str:
     """The error value of a cell, `公式未计算` for a formula without a stored result, else ''."""
-    value = cell.findtext(f"{_MAIN}v")
-    if cell.get("t") == "e":
-        return value or "#VALUE!"
-    if cell.find(f"{_MAIN}f") is not None and not value and cell.get("t") != "str":
-        return UNCALCULATED
-    return ""
+    kind, last = cell.get("t"), cell[-1]
+    if kind == "e":
+        return cell.findtext(f"{_MAIN}v") or "#VALUE!"
+    if last.tag == f"{_MAIN}v" and last.text:
+        return ""
+    is_formula = cell.find(f"{_MAIN}f") is not None
+    return UNCALCULATED if is_formula and kind != "str" else ""
 
 
 def column_number(letters: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kaoping.intake.fold import fold, label_forms
 from kaoping.intake.guard import Grid
@@ -42,9 +42,12 @@ class Header:
     refused: dict[int, Raw]
     scales: dict[int, int] = field(default_factory=dict)
 
-    def place(self, column: Column) -> int | None:
-        """The sheet column number of a map column."""
-        return next((col for col, found in self.columns.items() if found is column), None)
+    @cached_property
+    def keys(self) -> tuple[tuple[int, Column], ...]:
+        """The key columns with their sheet column numbers, left to right."""
+        return tuple(
+            (col, c) for col, c in sorted(self.columns.items(), key=lambda p: p[0]) if c.is_key
+        )
 
     @property
     def met(self) -> set[str]:

@@ -1,91 +1,76 @@
-"""Register rows that a unit's template is prefilled with (预填): enterprises, sites, communities."""
+"""What the registers know of a unit before it fills anything in (预填)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from kaoping.config import Paths
-from kaoping.intake.facts import ParsedRef, parse_objects
+from kaoping.intake.compact import wide_table
 from kaoping.intake.submission import Context
-from kaoping.rounds import Round
-from kaoping.store.arrivals import of_round
-from kaoping.store.ledger import Ledger
+from kaoping.intake.template import Prefill, Value
 
-Row = dict[str, str]
+if TYPE_CHECKING:
+    from kaoping.intake.facts import ParsedRef
 
-
-@dataclass(frozen=True)
-class Prefill:
-    """Rows by unit code and sheet, values as the registers wrote them."""
-
-    rows: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
-
-    def of(self, unit: str, sheet: str) -> list[Row]:
-        """The rows to start a unit's sheet with."""
-        return self.rows.get((unit, sheet), [])
+_ENTERPRISE = (
+    "enterprise_name", "enterprise_code", "community_code", "reg_status", "ownership", "size_class",
+    "industry",
+)  # fmt: skip
+_SITE = ("site_name", "contractor", "started_on", "finished_on")
 
 
-def from_registers(paths: Paths, round_: Round, context: Context) -> Prefill:
-    """Prefill from the newest registers received for the round; empty when none came."""
-    arrivals = of_round(Ledger(paths.ledger), round_.code)
-    refs = parse_objects(paths, context, [(a.sha256, Path(a.name).name) for a in arrivals])
-    newest = {code: refs[a.sha256] for a in arrivals for code in refs[a.sha256].registers}
-    rows: dict[tuple[str, str], list[Row]] = {}
-    for row in _rows(newest, "reg_enterprises"):
-        if row.get("reg_status") == "存续":
-            _add(rows, row, "enterprises", {k: v for k, v in row.items() if k != "unit_code"})
-            _add(
-                rows,
-                row,
-                "six_ones",
-                {k: row[k] for k in ("enterprise_code", "enterprise_name") if k in row},
-            )
-    for row in _rows(newest, "reg_sites"):
-        _add(
-            rows,
-            row,
-            "sites",
-            {
-                k: row[k]
-                for k in ("site_name", "contractor", "started_on", "finished_on")
-                if k in row
-            },
-        )
-    for row in _rows(newest, "reg_communities"):
-        name = row.get("community_name", "")
-        _add(
-            rows,
-            row,
-            "mediation",
-            {
-                "level": "社区",
-                "body_name": f"{name}劳动争议调解组织",
-                "place_code": row["community_code"],
-            },
-        )
-    for month in range(1, 13):
-        for unit in round_.units:
-            rows.setdefault((unit.code, "rights_info"), []).append({"month": f"{month}月"})
-    return Prefill(rows)
+def prefill_of(context: Context, registers: Iterable[ParsedRef], unit_code: str) -> Prefill:
+    """Register rows of one unit, for its template.
+
+    职工人数 stays empty although the register has one: the unit states its own figure, the register
+    is the second witness. 调解组织 stays empty too: a prefilled row would claim what is asked.
+
+    Args:
+        context: of the round.
+        registers: parsed register files; others are passed over.
+        unit_code: the unit.
+    """
+    refs = [ref for ref in registers if ref.kind == "register"]
+    communities = _rows(context, refs, "reg_communities", unit_code)
+    enterprises = [
+        _only(row, _ENTERPRISE)
+        for row in _rows(context, refs, "reg_enterprises", unit_code)
+        if row["reg_status"] == "存续"
+    ]
+    sites = [_only(row, _SITE) for row in _rows(context, refs, "reg_sites", unit_code)]
+    points: list[dict[str, Value]] = [
+        {
+            "level": "社区",
+            "point_name": f"{row['community_name']}帮扶点",
+            "place_code": row["community_code"],
+        }
+        for row in communities
+        if row["help_point"]
+    ]
+    return Prefill(
+        rows={"enterprises": _numbered(enterprises), "sites": sites, "help_points": points},
+        places=[
+            (str(row["community_code"]), str(row["community_name"] or "")) for row in communities
+        ],
+    )
 
 
-def _add(rows: dict[tuple[str, str], list[Row]], source: Row, sheet: str, row: Row) -> None:
-    rows.setdefault((source.get("unit_code", ""), sheet), []).append(row)
+def _rows(
+    context: Context, refs: Sequence[ParsedRef], sheet: str, unit_code: str
+) -> list[dict[str, Value]]:
+    """The readable rows of a register that belong to the unit, in file order."""
+    keys = [column.name for column in context.maps.sheets[sheet].keys]
+    table = wide_table(context, [ref for ref in refs if sheet in ref.registers], sheet)
+    return [
+        row
+        for row in table.to_dicts()
+        if row["unit_code"] == unit_code and all(row[key] is not None for key in keys)
+    ]
 
 
-def _rows(newest: dict[str, ParsedRef], sheet: str) -> Sequence[Row]:
-    """The data rows of a register in order; choices in their canonical form, the rest as written."""
-    import polars as pl
+def _only(row: dict[str, Value], names: Sequence[str]) -> dict[str, Value]:
+    return {name: row[name] for name in names}
 
-    if sheet not in newest:
-        return []
-    facts = pl.read_parquet(newest[sheet].parquet).filter(pl.col("sheet") == sheet)
-    table: dict[int, Row] = {}
-    for row_no, name, text, raw, first in (
-        facts.sort("row_no").select("row_no", "column_name", "text", "raw", "first").iter_rows()
-    ):
-        value = first.isoformat() if first else (text or raw)
-        table.setdefault(row_no, {})[name] = value or ""
-    return list(table.values())
+
+def _numbered(rows: list[dict[str, Value]]) -> list[dict[str, Value]]:
+    return [row | {"seq": str(n)} for n, row in enumerate(rows, start=1)]

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from kaoping.intake.fold import fold
 from kaoping.intake.headers import Header
-from kaoping.intake.maps import SheetMap
 from kaoping.intake.problem import Raw
 
 RULES = {
@@ -44,54 +43,50 @@ _MOST_NOTE_CELLS = 2
 _MOST_STAMP_CELLS = 4
 
 
-def rule_of(cells: Mapping[int, Raw], number: int, header: Header, sheet: SheetMap) -> str:
+def rule_of(cells: Mapping[int, Raw], number: int, header: Header) -> str:
     """The named rule by which a row is no data row; `''` for a data row.
 
     Args:
         cells: the non-empty cells of the row by column number.
         number: 1-based row number.
         header: the header of the table.
-        sheet: the map of the table.
     """
     if number < header.first:
         return "title"
     if number <= header.last:
         return "header"
-    known = [col for col in cells if col in header.columns]
-    texts = [fold(cells[col].text) for col in sorted(cells)]
-    if any(_TOTAL.fullmatch(text) for text in texts[:2]):
+    texts = [cells[col].text for col in sorted(cells)]
+    first = [fold(text) for text in texts[:2]]
+    if any(_TOTAL.fullmatch(text) for text in first):
         return "total"
-    if len(cells) <= _MOST_NOTE_CELLS and _NOTE.fullmatch(texts[0]):
+    if len(cells) <= _MOST_NOTE_CELLS and _NOTE.fullmatch(first[0]):
         return "note"
-    if _is_stamp(texts, has_keys=_has_keys(cells, header, sheet)):
+    if len(cells) <= _MOST_STAMP_CELLS and _is_stamp(cells, header):
         return "stamp"
-    if known and all(header.columns[col].name == "seq" for col in known):
-        return "blank_numbered"
-    return _repeats(cells, header, texts)
+    known = {header.columns[col].name for col in cells if col in header.columns}
+    return "blank_numbered" if known == {"seq"} else _repeats(cells, header, texts)
 
 
 def _repeats(cells: Mapping[int, Raw], header: Header, texts: list[str]) -> str:
-    same = sum(
-        1
-        for col, raw in cells.items()
-        if col in header.labels and header.labels[col].text == raw.text
-    )
+    """The header once more (on a new page), or a line that numbers the columns."""
+    labels = header.labels
+    same = sum(col in labels and labels[col].text == raw.text for col, raw in cells.items())
     if same * 2 > len(cells):
         return "repeated_header"
-    if len(cells) > 2 and all(text == str(n) for n, text in enumerate(texts, start=1)):
+    if len(cells) > 2 and texts == [str(n) for n in range(1, len(cells) + 1)]:
         return "column_numbers"
     return ""
 
 
-def _is_stamp(texts: list[str], *, has_keys: bool) -> bool:
-    """A line for stamp and signatures: a few cells like 填报单位（盖章）：, or such words and no keys."""
-    if len(texts) > _MOST_STAMP_CELLS:
-        return False
+def _is_stamp(cells: Mapping[int, Raw], header: Header) -> bool:
+    """A line for stamp and signatures: only cells like 填报单位（盖章）：, or such words and no keys."""
+    texts = [fold(raw.text) for raw in cells.values()]
     if all(_SIGNED.fullmatch(text) for text in texts):
         return True
-    return not has_keys and any(word in text for text in texts for word in _STAMPS)
+    named = any(word in text for text in texts for word in _STAMPS)
+    return named and not _has_keys(cells, header)
 
 
-def _has_keys(cells: Mapping[int, Raw], header: Header, sheet: SheetMap) -> bool:
+def _has_keys(cells: Mapping[int, Raw], header: Header) -> bool:
     """Whether every key column is filled: such a row is data, whatever words stand in it."""
-    return all(header.place(column) in cells for column in sheet.keys)
+    return all(place in cells for place, _ in header.keys)

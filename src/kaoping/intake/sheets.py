@@ -131,7 +131,7 @@ class _Reading:
             self._find("P01", raw)
 
     def _row(self, cells: Mapping[int, Raw], number: int, header: Header) -> None:
-        rule = rule_of(cells, number, header, self.sheet)
+        rule = rule_of(cells, number, header)
         if rule:
             self._ignore(cells.values(), rule)
             return
@@ -147,10 +147,9 @@ class _Reading:
 
     def _keys(self, cells: Mapping[int, Raw], number: int, header: Header) -> None:
         """V01 for every key that is empty, 无 or 不适用 in a row with data."""
-        for column in self.sheet.keys:
-            place = header.place(column)
-            raw = cells.get(place) if place is not None else None
-            if place is not None and (raw is None or _says_nothing(raw, column)):
+        for place, column in header.keys:
+            raw = cells.get(place)
+            if raw is None or _says_nothing(raw, column):
                 self._find("V01", Raw(number, place, "s", ""), column)
 
     def _cell(self, raw: Raw, column: Column, scale: int) -> None:
@@ -205,7 +204,7 @@ class _Reading:
 
 def _says_nothing(raw: Raw, column: Column) -> bool:
     """Whether a key cell holds 无, — or 不适用 instead of a key."""
-    if fold(raw.text).lower() not in _NOTHING:
+    if len(raw.text) > 8 or fold(raw.text).lower() not in _NOTHING:
         return False
     typed = convert(raw, column)
     return not isinstance(typed, Problem) and typed.state in ("none", "not_applicable")
