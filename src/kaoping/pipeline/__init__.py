@@ -6,6 +6,6 @@
 from __future__ import annotations
 
 from kaoping.pipeline.job import Job, RunResult
-from kaoping.pipeline.run import STAGES, Stage, run
+from kaoping.pipeline.run import STAGES, Stage, open_job, run
 
-__all__ = ["STAGES", "Job", "RunResult", "Stage", "run"]
+__all__ = ["STAGES", "Job", "RunResult", "Stage", "open_job", "run"]
