@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kaoping.commands.shared import ROUND, JsonOption, RoundOption, show, show_json
 
-TYPE_NAMES = {
-    "文本": "text", "名称": "name", "条款": "clause", "代码": "enterprise_code", "企业代码": "enterprise_code",
-    "合同编号": "contract_no", "日期": "date", "数字": "count", "人数": "count", "金额": "money",
-    "百分数": "percent", "百分比": "percent", "分数": "points", "是否": "yesno", "月份": "month",
-    "年度": "year", "电话": "phone",
-}  # fmt: skip
+if TYPE_CHECKING:
+    from kaoping.findings import Finding
+    from kaoping.intake.submission import Context, Parsed
+
+KINDS = {
+    "submission": "单位工作簿",
+    "district": "区总工会项目台账",
+    "register": "登记册",
+    "rejected": "退回",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -29,15 +33,27 @@ def template(
     unit: Annotated[str | None, typer.Option("--unit", "-u", help="只生成一个单位。")] = None,
     out: Annotated[Path, typer.Option("--out", "-o", help="输出文件夹。")] = Path("templates"),
 ) -> None:
-    """Write one prefilled workbook per unit."""
+    """Write one workbook per unit, prefilled with the newest registers received."""
+    from kaoping import intake
     from kaoping.config import paths
-    from kaoping.intake.template import write_templates
+    from kaoping.intake.prefill import prefill_of
+    from kaoping.intake.template import write_template
     from kaoping.rounds import load_round
+    from kaoping.store.arrivals import of_round
+    from kaoping.store.ledger import Ledger
 
     where = paths()
     round_ = load_round(where, round_code)
     units = [round_.unit(unit)] if unit else list(round_.units)
-    for file in write_templates(where, round_, units, out):
+    context = intake.context(where, round_)
+    arrivals = of_round(Ledger(where.ledger), round_code)
+    refs = intake.parse_objects(where, context, [(a.sha256, Path(a.name).name) for a in arrivals])
+    newest = {code: refs[a.sha256] for a in arrivals for code in refs[a.sha256].registers}
+    registers = list({ref.sha256: ref for ref in newest.values()}.values())
+    out.mkdir(parents=True, exist_ok=True)
+    for each in units:
+        file = out / f"{each.code}{each.name}{round_.year}年度考核报表.xlsx"
+        write_template(where, round_, each, file, prefill_of(context, registers, each.code))
         show(str(file))
 
 
@@ -50,8 +66,6 @@ def check(
     from kaoping import intake
     from kaoping.config import paths
     from kaoping.errors import UsageError
-    from kaoping.findings import SEVERITIES
-    from kaoping.intake.verdict import account, lines
     from kaoping.rounds import load_round
 
     if not file.is_file():
@@ -59,7 +73,7 @@ def check(
     where = paths()
     context = intake.context(where, load_round(where, round_code))
     parsed = intake.parse_file(file, file.name, context)
-    found = lines(parsed, context)
+    found = [_line(finding, context) for finding in parsed.findings]
     if as_json:
         show_json(
             {
@@ -67,37 +81,69 @@ def check(
                 "unit_code": parsed.unit_code,
                 "registers": parsed.registers,
                 "findings": found,
+                "counts": parsed.counts,
             }
         )
         return
     for line in found:
         show(
-            f"{line['code']}〔{SEVERITIES[line['severity']]}〕 {line['place']}：{line['message']} {line['remedy']}"
+            f"{line['code']}〔{line['severity_text']}〕 {line['place']}：{line['message']} {line['remedy']}"
         )
-    show(account(parsed, context))
+    show(_account(parsed, context))
+
+
+def _line(finding: Finding, context: Context) -> dict[str, str]:
+    from kaoping.findings import SEVERITIES
+
+    sheet = context.maps.sheets.get(finding.sheet or "")
+    place = "！".join(part for part in (sheet.title if sheet else "", finding.cell) if part)
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "severity_text": SEVERITIES[finding.severity],
+        "place": place or "文件",
+        "message": context.message(finding),
+        "remedy": context.registry[finding.code].remedy,
+    }
+
+
+def _account(parsed: Parsed, context: Context) -> str:
+    """What the file is, and the account of its cells in one sentence."""
+    rows = list(parsed.counts.values())
+    read, used, flagged = (sum(row[key] for row in rows) for key in ("read", "used", "flagged"))
+    ignored = sum(sum(row["ignored"].values()) for row in rows)
+    names = "、".join(context.maps.sheets[code].title for code in parsed.registers)
+    who = context.units.get(parsed.unit_code or "", "") or names
+    head = KINDS[parsed.kind] + (f"（{who}）" if who else "")
+    found = len(parsed.findings)
+    return (
+        f"{head}：问题{found}项；读入{read}格＝采用{used}＋列入问题{flagged}＋按规则略过{ignored}。"
+    )
 
 
 def check_value(
     type_name: Annotated[
-        str, typer.Argument(metavar="类型", help="日期、数字、金额、百分数、是否、代码……")
+        str, typer.Argument(metavar="类型", help="日期、数字、金额、百分比、是否、代码……")
     ],
     text: Annotated[str, typer.Argument(metavar="内容", help="单元格里的文字。")],
+    round_code: RoundOption = ROUND,
     as_json: JsonOption = False,
 ) -> None:
     """How one text would be read."""
-    from kaoping.config import paths
-    from kaoping.errors import UsageError
-    from kaoping.findings import load_registry
-    from kaoping.intake.maps import TYPES
-    from kaoping.intake.verdict import judge_value
+    from dataclasses import asdict
 
-    kind = TYPE_NAMES.get(type_name, type_name)
-    if kind not in TYPES or kind == "choice":
-        raise UsageError(f"没有类型“{type_name}”", remedy="可用：" + "、".join(TYPE_NAMES))
-    answer = judge_value(load_registry(paths()), kind, text)
+    from kaoping import intake
+    from kaoping.config import paths
+    from kaoping.rounds import load_round
+
+    where = paths()
+    context = intake.context(where, load_round(where, round_code))
+    answer = intake.check_value(context, type_name, text)
     if as_json:
-        show_json(answer)
+        show_json(asdict(answer))
         return
-    show(f"读作：{answer['value']}" if answer["value"] else "不能采用")
-    if answer["message"]:
-        show(f"{answer['code']}：{answer['message']} {answer['remedy']}")
+    show(f"读作：{answer.value}" if answer.value else "不能采用")
+    if answer.precision == "month":
+        show("只到月份，不能用于计算天数。")
+    if answer.message:
+        show(f"{answer.code}：{answer.message} {context.registry[answer.code].remedy}")
