@@ -1,27 +1,27 @@
 -- Display forms used in findings: dates by their precision, money in yuan.
 create or replace macro show_date(first_day, last_day) as
-    case
-        when first_day is null then null
-        when first_day = last_day then strftime(first_day, '%Y-%m-%d')
-        else strftime(first_day, '%Y-%m')
-    end;
+case
+    when first_day is null then null
+    when first_day = last_day then strftime(first_day, '%Y-%m-%d')
+    else strftime(first_day, '%Y-%m')
+end;
 
 create or replace macro show_yuan(fen) as
-    case
-        when fen % 100 = 0 then (fen // 100)::varchar
-        else (fen // 100)::varchar || '.' || lpad((fen % 100)::varchar, 2, '0')
-    end;
+case
+    when fen % 100 = 0 then (fen // 100)::varchar
+    else (fen // 100)::varchar || '.' || lpad((fen % 100)::varchar, 2, '0')
+end;
 
 create or replace macro show_month(month_no) as
-    lpad(month_no::varchar, 2, '0');
+lpad(month_no::varchar, 2, '0');
 
 -- Micro-points as a decimal without trailing zeros.
 create or replace macro show_points(micro) as
-    rtrim(rtrim((micro // 1000000)::varchar || '.' || lpad((micro % 1000000)::varchar, 6, '0'), '0'), '.');
+rtrim(rtrim((micro // 1000000)::varchar || '.' || lpad((micro % 1000000)::varchar, 6, '0'), '0'), '.');
 
 -- The organisation code inside an enterprise code as written (characters 9 to 17 of the 18).
 create or replace macro organisation_part(code) as
-    case
-        when length(replace(upper(code), '-', '')) = 18 then substr(replace(upper(code), '-', ''), 9, 9)
-        else replace(upper(code), '-', '')
-    end;
+case
+    when length(replace(upper(code), '-', '')) = 18 then substr(replace(upper(code), '-', ''), 9, 9)
+    else replace(upper(code), '-', '')
+end;

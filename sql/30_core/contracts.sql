@@ -21,7 +21,10 @@ by_law as (
         filed.*,
         law.value as filing_days
     from filed
-    asof left join (select * from raw.law where parameter = 'filing_days') as law
+    asof left join (
+        select * from raw.law
+        where parameter = 'filing_days'
+    ) as law
         on
             filed.contract_type = law.kind
             and filed.filing_law_day >= law.valid_from
@@ -32,7 +35,10 @@ with_minimum as (
         by_law.*,
         law.value as minimum_wage
     from by_law
-    asof left join (select * from raw.law where parameter = 'minimum_wage') as law
+    asof left join (
+        select * from raw.law
+        where parameter = 'minimum_wage'
+    ) as law
         on by_law.signed_on >= law.valid_from
 ),
 
@@ -42,11 +48,17 @@ with_terms as (
         shortest.value as min_years,
         longest.value as max_years
     from with_minimum
-    asof left join (select * from raw.law where parameter = 'term_min_years') as shortest
+    asof left join (
+        select * from raw.law
+        where parameter = 'term_min_years'
+    ) as shortest
         on
             with_minimum.contract_type = shortest.kind
             and with_minimum.signed_on >= shortest.valid_from
-    asof left join (select * from raw.law where parameter = 'term_max_years') as longest
+    asof left join (
+        select * from raw.law
+        where parameter = 'term_max_years'
+    ) as longest
         on
             with_minimum.contract_type = longest.kind
             and with_minimum.signed_on >= longest.valid_from

@@ -28,7 +28,7 @@ with found as (
     where
         contracts.is_signed_in_period
         and contracts.requested_on is not null
-        and coalesce(contracts.replied_on_last > contracts.requested_on + law.reply_days::integer, true)
+        and coalesce(contracts.replied_on > contracts.requested_on_last + law.reply_days::integer, true)
 )
 
 select * from found

@@ -22,7 +22,9 @@ with judged as (
             when contracts.worker_chief is null then 'value_unknown'
             when contracts.worker_chief = '其他' then 'chief_unqualified'
             when coalesce(contracts.chief_outside, false) then 'chief_outside'
-            when coalesce(contracts.outside_reps * law.outsiders > contracts.worker_reps, false) then 'outsiders_too_many'
+            when
+                coalesce(contracts.outside_reps * law.outsiders > contracts.worker_reps, false)
+                then 'outsiders_too_many'
         end as reason_code
     from core.contracts
     cross join raw.round

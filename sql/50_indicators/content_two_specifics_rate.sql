@@ -9,8 +9,14 @@ with judged as (
         contracts.row_no,
         'contracts' as sheet,
         case when contracts.wage_standard is null then 'wage_standard' else 'wage_adjustment' end as column_name,
-        case when contracts.wage_standard is not null and contracts.wage_adjustment is not null then 'hit' else 'miss' end as verdict,
-        case when contracts.wage_standard is null then 'standard_missing' when contracts.wage_adjustment is null then 'adjustment_missing' end as reason_code
+        case
+            when contracts.wage_standard is not null and contracts.wage_adjustment is not null then 'hit' else 'miss'
+        end as verdict,
+        case
+            when contracts.wage_standard is null then 'standard_missing' when
+                contracts.wage_adjustment is null
+                then 'adjustment_missing'
+        end as reason_code
     from core.contracts
     cross join raw.round
     cross join core.law_at_cutoff as law

@@ -10,7 +10,10 @@ with judged as (
         'enterprises' as sheet,
         'enterprise_code' as column_name,
         case when enterprises.has_general then 'hit' else 'miss' end as verdict,
-        case when enterprises.has_general then null when enterprises.had_general then 'contract_expired' else 'no_contract' end as reason_code
+        case
+            when enterprises.has_general then null when enterprises.had_general then 'contract_expired' else
+                'no_contract'
+        end as reason_code
     from core.enterprise_contracts as enterprises
     cross join raw.round
     where enterprises.is_unionised

@@ -17,10 +17,14 @@ judged as (
         register_sites.unit_code,
         register_sites.site_no as entity_key,
         register_sites.site_name as entity_name,
-        reported.submission_id,
-        'sites' as sheet,
-        reported.row_no,
-        case when reported.daily_record then 'monthly_settlement' else 'daily_record' end as column_name,
+        coalesce(reported.submission_id, register_sites.submission_id) as submission_id,
+        case when reported.site_name_norm is null then 'reg_sites' else 'sites' end as sheet,
+        coalesce(reported.row_no, register_sites.row_no) as row_no,
+        case
+            when reported.site_name_norm is null then 'site_name'
+            when reported.daily_record then 'monthly_settlement'
+            else 'daily_record'
+        end as column_name,
         case
             when reported.site_name_norm is null then 'miss'
             when not reported.daily_record or not reported.monthly_settlement then 'miss'

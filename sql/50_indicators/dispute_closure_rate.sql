@@ -15,7 +15,9 @@ with judged as (
         cases.row_no,
         'closed_on' as column_name,
         case when coalesce(cases.closed_on_last <= cases.due_on, false) then 'hit' else 'miss' end as verdict,
-        case when cases.closed_on is null then 'not_closed' when cases.closed_on_last > cases.due_on then 'closed_late' end as reason_code
+        case
+            when cases.closed_on is null then 'not_closed' when cases.closed_on_last > cases.due_on then 'closed_late'
+        end as reason_code
     from core.cases
     where cases.kind = '劳动争议' and cases.is_due
 )

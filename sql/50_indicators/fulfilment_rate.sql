@@ -25,7 +25,8 @@ with judged as (
     from core.contracts
     cross join raw.round
     cross join core.law_at_cutoff as law
-    where contracts.inspected_on >= round.period_start
+    where
+        contracts.inspected_on >= round.period_start
         and contracts.inspected_on_last <= round.period_end
 )
 

@@ -10,14 +10,16 @@ with judged as (
         'contracts' as sheet,
         'contract_no' as column_name,
         case
-            when contracts.has_list
+            when
+                contracts.has_list
                 and contracts.list_rows = contracts.list_rows_received
                 and contracts.list_rows_with_staff = contracts.list_rows then 'hit'
             else 'miss'
         end as verdict,
         case
             when not contracts.has_list then 'list_missing'
-            when contracts.list_rows <> contracts.list_rows_received
+            when
+                contracts.list_rows <> contracts.list_rows_received
                 or contracts.list_rows_with_staff <> contracts.list_rows then 'list_incomplete'
         end as reason_code
     from core.contracts

@@ -17,7 +17,8 @@ with judged as (
         'hit' as verdict,
         'mass_incident' as reason_code
     from core.cases
-    where cases.kind = '群体性事件' and cases.is_in_period
+    where
+        cases.kind = '群体性事件' and cases.is_in_period
         and cases.level in ('市', '省', '中央')
 )
 

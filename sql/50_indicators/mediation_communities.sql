@@ -16,10 +16,10 @@ judged as (
         communities.unit_code,
         communities.community_code as entity_key,
         communities.community_name as entity_name,
-        bodies.submission_id,
-        'mediation' as sheet,
-        bodies.row_no,
-        'place_code' as column_name,
+        coalesce(bodies.submission_id, communities.submission_id) as submission_id,
+        case when bodies.place_code is null then 'reg_communities' else 'mediation' end as sheet,
+        coalesce(bodies.row_no, communities.row_no) as row_no,
+        case when bodies.place_code is null then 'community_code' else 'place_code' end as column_name,
         case when bodies.place_code is null then 'miss' else 'hit' end as verdict,
         case when bodies.place_code is null then 'no_mediation' end as reason_code
     from core.communities

@@ -10,7 +10,9 @@ with judged as (
         'contracts' as sheet,
         'vote_yes' as column_name,
         case
-            when contracts.vote in ('failed', 'missing') or not contracts.is_filed or contracts.published_on is null then 'miss'
+            when
+                contracts.vote in ('failed', 'missing') or not contracts.is_filed or contracts.published_on is null
+                then 'miss'
             when contracts.vote = 'unknown' then 'unknown'
             else 'hit'
         end as verdict,

@@ -24,7 +24,8 @@ with judged as (
     from core.contracts
     cross join raw.round
     cross join core.law_at_cutoff as law
-    where contracts.is_filed
+    where
+        contracts.is_filed
         and (coalesce(contracts.register_opinion <> '异议', true) or contracts.register_corrected_on is not null)
         and contracts.effective_on between round.period_start and round.period_end
 )

@@ -10,7 +10,9 @@ with judged as (
         'contracts' as sheet,
         'vote_yes' as column_name,
         case contracts.vote when 'passed' then 'hit' when 'unknown' then 'unknown' else 'miss' end as verdict,
-        case contracts.vote when 'unknown' then 'vote_unknown' when 'failed' then 'vote_failed' when 'missing' then 'vote_missing' end as reason_code
+        case contracts.vote
+            when 'unknown' then 'vote_unknown' when 'failed' then 'vote_failed' when 'missing' then 'vote_missing'
+        end as reason_code
     from core.contracts
     cross join raw.round
     cross join core.law_at_cutoff as law

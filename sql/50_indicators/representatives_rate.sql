@@ -11,7 +11,9 @@ with judged as (
         'employer_reps' as column_name,
         case
             when contracts.employer_reps is null or contracts.worker_reps is null then 'unknown'
-            when contracts.employer_reps = contracts.worker_reps and contracts.worker_reps >= law.min_representatives then 'hit'
+            when
+                contracts.employer_reps = contracts.worker_reps and contracts.worker_reps >= law.min_representatives
+                then 'hit'
             else 'miss'
         end as verdict,
         case

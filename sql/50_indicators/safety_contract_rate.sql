@@ -10,10 +10,13 @@ with judged as (
         'enterprises' as sheet,
         'enterprise_code' as column_name,
         case when enterprises.has_safety then 'hit' else 'miss' end as verdict,
-        case when enterprises.has_safety then null when enterprises.had_safety then 'contract_expired' else 'no_contract' end as reason_code
+        case
+            when enterprises.has_safety then null when enterprises.had_safety then 'contract_expired' else 'no_contract'
+        end as reason_code
     from core.enterprise_contracts as enterprises
     cross join raw.round
-    where enterprises.is_unionised and enterprises.has_general
+    where
+        enterprises.is_unionised and enterprises.has_general
         and enterprises.industry in ('制造业', '采矿业', '建筑业', '交通运输业')
 )
 

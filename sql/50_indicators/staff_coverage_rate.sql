@@ -11,8 +11,11 @@ with judged as (
         'staff' as column_name,
         enterprises.staff as base,
         case when enterprises.has_general then enterprises.staff else 0 end as hit,
-        case when enterprises.staff is null then 'unknown' when enterprises.has_general then 'hit' else 'miss' end as verdict,
-        case when enterprises.staff is null then 'value_unknown' when not enterprises.has_general then 'no_contract' end as reason_code
+        case when enterprises.staff is null then 'unknown' when enterprises.has_general then 'hit' else 'miss' end
+            as verdict,
+        case
+            when enterprises.staff is null then 'value_unknown' when not enterprises.has_general then 'no_contract'
+        end as reason_code
     from core.enterprise_contracts as enterprises
     cross join raw.round
     where enterprises.is_unionised

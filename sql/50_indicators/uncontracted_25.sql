@@ -13,7 +13,8 @@ with judged as (
         'no_contract' as reason_code
     from core.enterprise_contracts as enterprises
     cross join raw.round
-    where enterprises.is_unionised and not enterprises.has_any
+    where
+        enterprises.is_unionised and not enterprises.has_any
         and enterprises.staff >= (select law.uncontracted_staff from core.law_at_cutoff as law)
 )
 

@@ -10,7 +10,9 @@ with judged as (
         'enterprises' as sheet,
         'enterprise_code' as column_name,
         case when enterprises.has_wage then 'hit' else 'miss' end as verdict,
-        case when enterprises.has_wage then null when enterprises.had_wage then 'contract_expired' else 'no_contract' end as reason_code
+        case
+            when enterprises.has_wage then null when enterprises.had_wage then 'contract_expired' else 'no_contract'
+        end as reason_code
     from core.enterprise_contracts as enterprises
     cross join raw.round
     where enterprises.is_unionised

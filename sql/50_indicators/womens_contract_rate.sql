@@ -10,7 +10,9 @@ with judged as (
         'enterprises' as sheet,
         'women' as column_name,
         case when enterprises.has_womens then 'hit' else 'miss' end as verdict,
-        case when enterprises.has_womens then null when enterprises.had_womens then 'contract_expired' else 'no_contract' end as reason_code
+        case
+            when enterprises.has_womens then null when enterprises.had_womens then 'contract_expired' else 'no_contract'
+        end as reason_code
     from core.enterprise_contracts as enterprises
     cross join raw.round
     where enterprises.is_unionised and enterprises.has_general and enterprises.women > 0

@@ -9,8 +9,10 @@ with judged as (
         enterprises.row_no,
         'enterprises' as sheet,
         'congress_form' as column_name,
-        case when coalesce(enterprises.congress_form in ('职代会', '职工大会', '区域职代会'), false) then 'hit' else 'miss' end as verdict,
-        case when coalesce(enterprises.congress_form not in ('职代会', '职工大会', '区域职代会'), true) then 'no_congress' end as reason_code
+        case when coalesce(enterprises.congress_form in ('职代会', '职工大会', '区域职代会'), false) then 'hit' else 'miss' end
+            as verdict,
+        case when coalesce(enterprises.congress_form not in ('职代会', '职工大会', '区域职代会'), true) then 'no_congress' end
+            as reason_code
     from core.enterprise_contracts as enterprises
     cross join raw.round
     where enterprises.is_unionised

@@ -13,12 +13,16 @@ witnessed as (
     select
         shown.*,
         case
-            when shown.entity_kind = 'contract' and contracts.contract_no is not null and not contracts.is_filed then 'unmatched'
+            when
+                shown.entity_kind = 'contract' and contracts.contract_no is not null and not contracts.is_filed
+                then 'unmatched'
             when contracts.differs_in_signing or contracts.differs_in_receipt then 'contradicted'
             when contracts.is_filed then 'confirmed'
             when shown.sheet = 'reg_cases' then 'confirmed'
             when shown.column_name = 'certificate_until' and certificates.valid_until is null then 'unmatched'
-            when shown.column_name = 'certificate_until' and shown.reason_code = 'certificate_differs' then 'contradicted'
+            when
+                shown.column_name = 'certificate_until' and shown.reason_code = 'certificate_differs'
+                then 'contradicted'
             when shown.column_name = 'certificate_until' then 'confirmed'
             else ''
         end as confirmation
