@@ -7,7 +7,6 @@ A reader that crashes, hangs or eats memory takes only this process with it.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import resource
 import sys
@@ -114,13 +113,12 @@ def _plain(value: Any) -> tuple[str, str]:
 
 def _read_csv(request: dict[str, str]) -> list[dict[str, Any]]:
     with open(request["path"], encoding=request["encoding"], newline="") as handle:  # noqa: PTH123
-        text = handle.read()
-    delimiter = max(",\t;", key=text[:4096].count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    _limit(len(rows), max((len(row) for row in rows), default=0))
-    cells = [
-        [r, c, "s", v] for r, row in enumerate(rows, 1) for c, v in enumerate(row, 1) if v.strip()
-    ]
+        delimiter = max(",\t;", key=handle.read(4096).count)
+        handle.seek(0)
+        cells = []
+        for r, row in enumerate(csv.reader(handle, delimiter=delimiter), start=1):
+            _limit(r, len(row))
+            cells += [[r, c, "s", text] for c, text in enumerate(row, start=1) if text.strip()]
     return [{"name": "", "cells": cells, "merges": []}]
 
 
