@@ -1,0 +1,275 @@
+"""A warehouse of a few hand-made rows: typed empty `raw` tables, the real round, law and calendar.
+
+The relations of `sql/` are created as views, so that each case only inserts its rows, asks, and rolls back.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from kaoping.config import Paths
+from kaoping.findings import load_registry
+from kaoping.intake.compact import table_columns
+from kaoping.intake.maps import Maps, load_maps
+from kaoping.rounds import load_round
+from kaoping.rulebook import compile as rule_rows
+from kaoping.rulebook.law import load_law
+from kaoping.warehouse import layers, raw
+from tests.conftest import ROOT
+
+Row = dict[str, Any]
+FIRST_ROW = 3  # as if two title and header rows stood above
+SENT = {"JD01": 1, "JD02": 2, "WB01": 3}  # accepted submissions of the three units that take part
+REGISTERS = {"reg_filings": 11, "reg_enterprises": 12, "reg_cases": 13, "reg_certificates": 14,
+             "reg_sites": 15, "reg_communities": 16, "reg_satisfaction": 17}  # fmt: skip
+LISTS = {
+    "cells": "submission_id bigint, sheet varchar, row_no bigint, column_name varchar, cell varchar, state varchar, raw varchar",
+    "sheets": "submission_id bigint, unit_code varchar, sheet varchar, status varchar",
+    "sheet_columns": "submission_id bigint, sheet varchar, column_name varchar, letter varchar",
+    "intake_findings": "code varchar, severity varchar, unit_code varchar, submission_id bigint, sheet varchar, row_no bigint, column_name varchar, cell varchar, entity_key varchar, value varchar, detail varchar, expected varchar",
+    "reconciliation": "submission_id bigint, sheet varchar, cells_read bigint, cells_used bigint, cells_in_findings bigint, cells_ignored bigint, rules varchar",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Rows in, findings of one code out: (row_no, column_name, value, detail, expected) in row order.
+
+    `absent` names (sheet, column) pairs without a header; `no_sheet` names sheets that were not received;
+    `files` are further rows of raw.submissions. A row may hold `_unit` (JD01 by default), `_cells`
+    (column → state of a cell without a value) and `_row`.
+    """
+
+    code: str
+    title: str
+    sheets: dict[str, list[Row]] = field(default_factory=dict)
+    found: list[tuple[Any, ...]] = field(default_factory=list)
+    absent: frozenset[tuple[str, str]] = frozenset()
+    no_sheet: frozenset[str] = frozenset()
+    files: list[Row] = field(default_factory=list)
+    gone: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Bench:
+    """One in-memory warehouse; `ask` runs a case in a transaction that is rolled back."""
+
+    def __init__(self) -> None:
+        paths = Paths(ROOT)
+        round_ = load_round(paths, "demo-2014")
+        self.maps: Maps = load_maps(paths, round_.reference_date)
+        self.con = duckdb.connect()
+        self.con.execute("create schema raw")
+        for sheet in self.maps.sheets.values():
+            columns = ", ".join(f'"{name}" {kind}' for name, kind in table_columns(sheet))
+            self.con.execute(f"create table raw.{sheet.code} ({columns})")
+        for name, columns in LISTS.items():
+            self.con.execute(f"create table raw.{name} ({columns})")
+        inputs = raw.Inputs(
+            paths=paths, round_=round_, maps=self.maps, registry=load_registry(paths), facts_dir=ROOT,
+            submissions=[], law=load_law(paths), rule_tables=rule_rows.rows_of((), round_.reference_date),
+            as_of=date(2015, 2, 10),
+        )  # fmt: skip
+        for name, (typed, rows) in {**raw.tables(inputs), **inputs.rule_tables}.items():
+            raw.fill(self.con, name, typed, rows)
+        self.con.execute("insert into raw.rule_items by name select 'A1' as item_code")
+        self._create_views()
+
+    def _create_views(self) -> None:
+        layers.macros(self.con, ROOT / "sql")
+        for schema in ("staging", "core", "checks"):
+            self.con.execute(f"create schema {schema}")
+        for relation in layers.load(ROOT / "sql", ("staging", "core", "checks")):
+            self.con.execute(f"create view {relation.full_name} as {relation.sql}")
+
+    def ask(self, case: Case, relation: str | None = None) -> list[tuple[Any, ...]]:
+        """What the check of the case's code finds (or the rows of `relation`)."""
+        self.con.execute("begin")
+        try:
+            self._receive(case)
+            for sheet, rows in case.sheets.items():
+                for number, row in enumerate(rows):
+                    self._add(sheet, {"_row": FIRST_ROW + number, **row})
+            if relation:
+                return self.con.execute(f"from {relation} order by all").fetchall()
+            view = self._check_name(case.code)
+            return self.con.execute(
+                f"select row_no, column_name, value, detail, expected from checks.{view} order by all"
+            ).fetchall()
+        finally:
+            self.con.execute("rollback")
+
+    def _check_name(self, code: str) -> str:
+        (file,) = (ROOT / "sql" / "40_checks").glob(f"{code.lower()}_*.sql")
+        return file.stem
+
+    def _receive(self, case: Case) -> None:
+        files = [
+            {"submission_id": n, "unit_code": unit, "sender": unit, "kind": "submission"}
+            for unit, n in SENT.items()
+        ] + [
+            {"submission_id": n, "sender": "", "kind": "register", "register": sheet}
+            for sheet, n in REGISTERS.items()
+        ]
+        for file in [f for f in files if f.get("unit_code") not in case.gone] + case.files:
+            self._insert("submissions", {
+                "file_name": "f.xlsx", "sha256": f"sha{file['submission_id']}", "state": "accepted",
+                "received_on": "2015-01-15", "received_at": "2015-01-15T09:00:00+08:00", "register": "", **file,
+            })  # fmt: skip
+        for sheet in self.maps.sheets.values():
+            if sheet.kind == "submission":
+                self._columns_of(sheet.code, case)
+
+    def _columns_of(self, sheet: str, case: Case) -> None:
+        names = [
+            c.name for c in self.maps.sheets[sheet].columns if (sheet, c.name) not in case.absent
+        ]
+        status = "missing" if sheet in case.no_sheet else "received"
+        for unit, number in SENT.items():
+            self.con.execute(
+                "insert into raw.sheets values (?, ?, ?, ?)", [number, unit, sheet, status]
+            )
+            self.con.execute(
+                "insert into raw.sheet_columns select ?, ?, unnest(?), 'A'", [number, sheet, names]
+            )
+
+    def _add(self, sheet: str, row: Row) -> None:
+        unit, number = row.get("_unit", "JD01"), row["_row"]
+        submission = REGISTERS.get(sheet) or SENT[unit]
+        kinds = {column.name: column.type for column in self.maps.sheets[sheet].columns}
+        values: Row = {"submission_id": submission, "row_no": number}
+        if sheet not in REGISTERS:
+            values["unit_code_of_file"] = unit
+        for name, value in row.items():
+            if not name.startswith("_"):
+                values |= typed(name, kinds[name], value)
+        self._insert(sheet, values)
+        for column, state in row.get("_cells", {}).items():
+            self.con.execute(
+                "insert into raw.cells values (?, ?, ?, ?, ?, ?, ?)",
+                [submission, sheet, number, column, f"A{number}", state, "？"],
+            )
+
+    def _insert(self, table: str, values: Row) -> None:
+        names = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join("?" for _ in values)
+        self.con.execute(
+            f"insert into raw.{table} ({names}) values ({marks})", list(values.values())
+        )
+
+
+def typed(name: str, kind: str, value: Any) -> Row:
+    """The table columns of one value as a person writes it: dates as text, money in yuan, points plain."""
+    if value is None:
+        return {}
+    if kind == "date":
+        return dict(zip((name, f"{name}_last"), span(value), strict=True))
+    if kind == "enterprise_code":
+        return {name: value, f"{name}_key": value.replace("-", "")}
+    if kind == "name":
+        return {name: value, f"{name}_norm": value}
+    if kind == "count":
+        return {name: value, f"{name}_hedge": ""}
+    factor = {"money": 100, "points": 1_000_000}.get(kind, 1)
+    return {name: value * factor if factor > 1 else value}
+
+
+def span(text: str) -> tuple[str, str]:
+    """First and last day of `2014-03-05` or `2014-03`."""
+    if len(text) == 10:
+        return text, text
+    year, month = map(int, text.split("-"))
+    return f"{text}-01", f"{text}-{calendar.monthrange(year, month)[1]:02d}"
+
+
+E1, E2, E3 = "PDY00001-1", "PDY00002-2", "PDY00003-3"
+
+
+def contract(**changes: Any) -> Row:
+    """A comprehensive contract of enterprise E1 with which nothing is wrong."""
+    return {
+        "contract_no": "甲-1", "contract_type": "综合", "scope_form": "单独", "enterprise_code": E1,
+        "requested_on": "2014-02-10", "replied_on": "2014-02-20", "employer_reps": 3, "worker_reps": 3,
+        "outside_reps": 1, "worker_chief": "主席", "chief_outside": False, "vote_due": 30,
+        "vote_present": 20, "vote_yes": 15, "signed_on": "2014-03-05", "filed_on": "2014-03-10",
+        "received_on": "2014-03-11", "term_start": "2014-03-05", "term_end": "2016-03-04",
+        "published_on": "2014-03-26", "covered_staff": 100, "wage_floor": 1500,
+        "wage_standard": "第三条：月工资不低于1500元", "wage_adjustment": "第四条：每年协商一次",
+        "clauses_due": 10, "clauses_done": 10, **changes,
+    }  # fmt: skip
+
+
+def wage(**changes: Any) -> Row:
+    """A wage agreement of exactly one year."""
+    return contract(**{"contract_type": "工资专项", "term_end": "2015-03-04", **changes})
+
+
+def regional(**changes: Any) -> Row:
+    """A regional contract, number 区-1."""
+    return contract(
+        **{"contract_no": "区-1", "scope_form": "区域性", "enterprise_code": None, **changes}
+    )
+
+
+def listed(**changes: Any) -> Row:
+    """A row of the list of the regional contract."""
+    return {"contract_no": "区-1", "enterprise_code": E1, "staff": 100, **changes}
+
+
+def filing(**changes: Any) -> Row:
+    """The register's row of `contract()`: received on 2014-03-11, so in effect from 2014-03-26."""
+    return {
+        "contract_no": "甲-1", "enterprise_code": E1, "contract_type": "综合", "signed_on": "2014-03-05",
+        "received_on": "2014-03-11", "opinion": "通过", **changes,
+    }  # fmt: skip
+
+
+def enterprise(**changes: Any) -> Row:
+    """An enterprise with its own union with which nothing is wrong."""
+    return {
+        "enterprise_name": "虚构一厂", "enterprise_code": E1, "staff": 100, "women": 40, "migrant_workers": 10,
+        "unionised": True, "union_form": "单独", "founded_on": "2010-05-01", "members": 90,
+        "certificate_until": "2016-05-01", "term_end": "2016-01-01", "chair_full_time": True,
+        "mediation_founded_on": "2012-01-01", **changes,
+    }  # fmt: skip
+
+
+def on_register(**changes: Any) -> Row:
+    """The enterprise's row on the register."""
+    return {
+        "enterprise_code": E1, "enterprise_name": "虚构一厂", "reg_status": "存续", "unit_code": "JD01",
+        "ownership": "非公-私营", "size_class": "大型", "industry": "制造业", "staff": 100, **changes,
+    }  # fmt: skip
+
+
+def certificate(**changes: Any) -> Row:
+    """The union's certificate on the register."""
+    return {"enterprise_code": E1, "valid_until": "2016-05-01", **changes}
+
+
+def with_contract(row: Row, **more: list[Row]) -> dict[str, list[Row]]:
+    """The contract with the enterprise and filing that it needs."""
+    return {
+        "enterprises": [enterprise()],
+        "reg_enterprises": [on_register()],
+        "contracts": [row],
+        "reg_filings": [filing()],
+        **more,
+    }
+
+
+def with_enterprise(row: Row, **more: list[Row]) -> dict[str, list[Row]]:
+    """The enterprise with the register rows that it needs."""
+    return {
+        "enterprises": [row],
+        "reg_enterprises": [on_register()],
+        "reg_certificates": [certificate()],
+        **more,
+    }

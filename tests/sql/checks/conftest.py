@@ -1,0 +1,8 @@
+import pytest
+
+from tests.sql.checks.bench import Bench
+
+
+@pytest.fixture(scope="session")
+def bench() -> Bench:
+    return Bench()

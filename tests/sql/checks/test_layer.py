@@ -1,0 +1,92 @@
+"""The layer as a whole: every code has its file, its cases and its place; a clean world is silent."""
+
+from __future__ import annotations
+
+import re
+
+from kaoping.config import Paths
+from kaoping.findings import load_registry
+from tests.conftest import ROOT
+from tests.sql.checks import (
+    test_contracts,
+    test_enterprises,
+    test_other_sheets,
+    test_registers_and_files,
+)
+from tests.sql.checks.bench import Bench, Case, certificate, contract, with_contract
+
+FILES = {
+    f.stem[:3].upper(): f
+    for f in sorted((ROOT / "sql" / "40_checks").glob("[a-z][0-9][0-9]_*.sql"))
+}
+CASES = (
+    test_contracts.CASES
+    + test_enterprises.CASES
+    + test_other_sheets.CASES
+    + test_registers_and_files.CASES
+)
+REGISTRY = load_registry(Paths(ROOT))
+
+
+def test_every_code_of_sql_and_round_has_one_file() -> None:
+    wanted = {code for code, kind in REGISTRY.items() if kind.source in ("sql", "round")}
+    assert wanted == set(FILES)
+
+
+def test_every_file_is_in_the_union() -> None:
+    union = (ROOT / "sql" / "40_checks" / "findings.sql").read_text(encoding="utf-8")
+    assert set(re.findall(r"checks\.([a-z][0-9][0-9]_\w+)", union)) == {
+        f.stem for f in FILES.values()
+    }
+
+
+def test_every_code_has_a_case_that_fires_and_one_that_does_not() -> None:
+    assert {case.code for case in CASES if case.found} == set(FILES)
+    assert {case.code for case in CASES if not case.found} >= set(FILES) - {"S08"}
+
+
+def test_findings_stand_at_the_place_the_registry_names(bench: Bench) -> None:
+    for code, file in FILES.items():
+        kind, text = REGISTRY[code], file.read_text(encoding="utf-8")
+        if kind.sheet and code != "R06":
+            assert f"'{kind.sheet}' as sheet" in text, code
+        if kind.column and code != "C28":
+            assert f"'{kind.column}' as column_name" in text, code
+
+
+def test_every_placeholder_of_a_message_is_filled_where_the_check_fires() -> None:
+    for case in CASES:
+        message = REGISTRY[case.code].message
+        for _, _, value, detail, expected in case.found:
+            for name, given in {"value": value, "detail": detail, "expected": expected}.items():
+                assert given is not None or f"{{{name}}}" not in message, (case, name)
+
+
+def test_only_macros_hold_numbers() -> None:
+    for file in (ROOT / "sql" / "40_checks").glob("*.sql"):
+        code = re.sub(r"'[^']*'|--[^\n]*", "", file.read_text(encoding="utf-8"))
+        assert set(re.findall(r"(?<![\w.])\d+(?:\.\d+)?\b", code)) <= {"0", "1"}, file.name
+
+
+def test_a_refused_row_yields_one_finding_and_lawful_rows_none(bench: Bench) -> None:
+    wrong = contract(
+        contract_no="甲-9", term_end="2014-01-01", vote_present=31, wage_floor=1, clauses_done=99
+    )
+    rows = with_contract(
+        contract(), contracts=[contract(), wrong], reg_certificates=[certificate()]
+    )
+    rows |= {"mediation": [{"level": "街道", "_unit": unit} for unit in ("JD01", "JD02")]}
+    rows["contracts"].append(
+        contract(
+            contract_no="女-1",
+            contract_type="女职工专项",
+            wage_standard="第五条：女职工特殊保护的约定",
+        )
+    )
+    rows["reg_filings"] = [
+        *rows["reg_filings"],
+        {**rows["reg_filings"][0], "contract_no": "女-1", "contract_type": "女职工专项"},
+    ]
+    case = Case("C10", "", rows, no_sheet=frozenset({"rights_info"}))
+    found = bench.ask(case, "checks.findings")
+    assert [row[:5] for row in found if row[0] != "S08"] == [("C10", "JD01", 1, "contracts", 4)]
