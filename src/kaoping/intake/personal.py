@@ -10,7 +10,7 @@ from kaoping.intake.fold import narrow
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_RUNS = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx]|\d{15})(?![0-9A-Za-z])")
+_RUNS = re.compile(r"(?<![0-9A-Za-z])([0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9A-Za-z])")
 _LEFT = re.compile(r"(\d)\.(\d{1,14})[Ee]\+17|(\d{15})000")
 _GAPS = re.compile(r"(?<=\d)[ \-](?=[\dXx])")
 
@@ -21,15 +21,12 @@ def is_id_number(text: str) -> bool:
     18 digits need a valid date and check character; 15 digits a valid date and no valid check digit
     of a business registration number (营业执照注册号).
     """
+    if not _RUNS.fullmatch(text):
+        return False
     if len(text) == 18:
         total = sum(int(digit) * weight for digit, weight in zip(text[:17], _WEIGHTS, strict=True))
         return _is_date(text[6:14]) and _CHECKS[total % 11] == text[17].upper()
-    return (
-        len(text) == 15
-        and text.isdigit()
-        and _is_date("19" + text[6:12])
-        and not _is_registration(text)
-    )
+    return _is_date("19" + text[6:12]) and not _is_registration(text)
 
 
 @lru_cache(maxsize=65536)
