@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from kaoping.errors import ConfigError
 
 SEVERITIES = ("critical", "warning", "info")
 TIME_LIMIT = 300.0
+TOTALS = "totals.csv"
 _SUITE_KEYS = {"name", "title", "relation", "needs_previous", "expectations"}
 _EXPECTATION_KEYS = {"type", "kwargs", "severity", "meta"}
 
@@ -99,7 +100,7 @@ class Gate:
 
         Args:
             warehouse: the database file; it is opened read-only.
-            previous: folder of the run to compare with (or a file in it); None skips the drift suites.
+            previous: folder of the run to compare with; None skips the drift suites.
 
         Returns:
             The answer; a child that died or took too long is a failure, never a pass.
@@ -107,22 +108,28 @@ class Gate:
         Raises:
             ConfigError: a suite names an expectation type that does not exist.
         """
-        folder = previous.parent if previous and previous.suffix == ".csv" else previous
-        suites = [s for s in self._suites if folder or not s.get("needs_previous")]
+        known = previous if previous and (previous / TOTALS).is_file() else None
+        suites = [suite for suite in self._suites if known or not suite.get("needs_previous")]
         request = {
             "warehouse": str(warehouse),
-            "previous": str(folder) if folder else None,
+            "previous": str(known / TOTALS) if known else None,
             "suites": suites,
         }
+        answer, noise = self._ask(request)
+        result = _result(answer, noise, suites, self._child.returncode)
+        if previous and not known:
+            lost = f"上次运行没有 {TOTALS}，未与上次比较（{previous.name}）"
+            return replace(result, warnings=[*result.warnings, lost])
+        return result
+
+    def _ask(self, request: dict[str, Any]) -> tuple[bytes, bytes]:
+        """Hand the request to the child; nothing comes back from one that was killed for its slowness."""
         try:
-            answer, noise = self._child.communicate(
-                json.dumps(request).encode() + b"\n", TIME_LIMIT
-            )
+            return self._child.communicate(json.dumps(request).encode() + b"\n", TIME_LIMIT)
         except subprocess.TimeoutExpired:
-            return _not_judged(f"检验超过{TIME_LIMIT:.0f}秒")
+            return b"", f"超过{TIME_LIMIT:.0f}秒没有答复".encode()
         finally:
             self.close()
-        return _result(answer, noise, suites, self._child.returncode)
 
     def close(self) -> None:
         """End the child if it still runs; safe to call twice."""

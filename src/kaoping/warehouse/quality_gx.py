@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Literal
 
 import duckdb
@@ -98,7 +97,7 @@ def validate(
 
     Args:
         warehouse: a closed database file.
-        previous: folder of the run to compare with; its totals become the temporary table
+        previous: totals.csv of the run to compare with; it becomes the temporary table
             `previous_totals`.
         suites: checked by quality.load_suites.
 
@@ -119,10 +118,8 @@ def _open(warehouse: str, previous: str | None) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(warehouse, read_only=True)
     con.execute("set TimeZone = 'Asia/Shanghai'")
     if previous:
-        file = str(Path(previous) / "totals.csv")
-        con.execute(
-            "create temp table previous_totals as from read_csv(?, all_varchar = true)", [file]
-        )
+        load = "create temp table previous_totals as from read_csv(?, all_varchar = true)"
+        con.execute(load, [previous])
     con.execute("set enable_external_access = false")
     return con
 
