@@ -166,7 +166,7 @@ def test_four_facts_of_blankness() -> None:
     assert typed("count", "0").state == "zero"
     assert typed("text", "不适用").state == "not_applicable"
     assert typed("enterprise_code", "N/A").state == "not_applicable"
-    assert typed("enterprise_code", "无").state == "none"
+    assert typed("enterprise_code", "無").state == typed("count", "無").state == "none"
     assert problem("yesno", "部分") == "V09"
 
 
@@ -225,6 +225,27 @@ def test_social_credit_codes_by_the_standard(body: str, check: str) -> None:
     assert enterprise_key(body + check) == body[8:17]
     if body[0].isdigit():
         assert uscc.calc_check_digit(body) == check  # python-stdnum, an independent witness
+
+
+def test_what_shows_nothing_is_taken_out() -> None:
+    assert typed("enterprise_code", "\u200bPDY00\u200d0028\ufeff").key == "PDY000028"
+    assert typed("text", "示例\x07\u202e甲\x00").text == "示例甲"
+    assert typed("text", "一行\n二行").text == "一行\n二行"
+
+
+def test_messages_hold_one_short_line() -> None:
+    found = convert(Raw(1, 1, "s", "若干\n" * 500), COLUMNS["count"])
+    assert isinstance(found, Problem) and found.value is not None
+    assert len(found.value) == 60 and found.value.startswith("若干 若干 ") and found.value.endswith("…")
+    for kind in ("date", "money", "percent", "yesno", "enterprise_code", "month", "points", "year"):
+        found = convert(Raw(1, 1, "s", "长" * 500), COLUMNS[kind])
+        assert isinstance(found, Problem) and len(found.value or "") == 60
+
+
+def test_codes_in_text_columns_are_not_rounded() -> None:
+    place = Column("place_code", "代码", (), "text", "", "", "", ())
+    assert convert(Raw(1, 1, "n", "9.1210104E+17"), place) == Problem("V12", value="9.1210104E+17")
+    assert convert(Raw(1, 1, "n", "210104001"), place) == Typed(text="210104001")
 
 
 def test_both_codes_of_an_enterprise_give_one_key() -> None:

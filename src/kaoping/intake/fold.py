@@ -12,6 +12,9 @@ from functools import lru_cache
 _SPACE = re.compile(r"\s+")
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]$")
 _MARKS = re.compile(r"[*※#★①-⑳:]+$")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
 _COMPANY = (("有限责任公司", "有限公司"), ("(", ""), (")", ""))
 
 
@@ -35,8 +38,13 @@ _SIMPLIFIED = _Simplified()
 
 
 def narrow(text: str) -> str:
-    """NFKC form without outer space: full-width digits and brackets become plain ones."""
-    return unicodedata.normalize("NFKC", text).strip()
+    """NFKC form without outer space: full-width digits and brackets become plain ones.
+
+    Characters that show nothing (control, zero-width, direction marks) are taken out: pasted into a
+    code they would make it another one, and documents cannot hold them.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return plain if plain.isprintable() else _HIDDEN.sub("", plain).strip()
 
 
 @lru_cache(maxsize=65536)

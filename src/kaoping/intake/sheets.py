@@ -17,7 +17,7 @@ from kaoping.intake.maps import PRIVATE, Column, SheetMap
 from kaoping.intake.personal import holds_id_number
 from kaoping.intake.problem import Problem, Raw, Typed
 from kaoping.intake.rows import rule_of
-from kaoping.intake.values import NONE, convert
+from kaoping.intake.values import NONE, NOT_APPLICABLE, convert
 
 _letters = lru_cache(maxsize=1024)(column_letters)
 _UNREADABLE = Typed(state="unreadable")
@@ -218,4 +218,4 @@ def _shown(raw: Raw) -> str:
     return "***" if holds_id_number(raw.text) else fold(raw.text)[:60]
 
 
-_NOTHING = frozenset((*NONE, "不适用", "n/a", "na"))
+_NOTHING = frozenset((*NONE, *NOT_APPLICABLE))

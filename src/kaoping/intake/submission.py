@@ -14,7 +14,7 @@ from kaoping.config import Paths
 from kaoping.findings import Finding, Registry
 from kaoping.intake.container import Container, Refused, inspect
 from kaoping.intake.cover import judge_cover
-from kaoping.intake.fold import fold
+from kaoping.intake.fold import fold, narrow
 from kaoping.intake.guard import Grid, Guard
 from kaoping.intake.headers import find_header
 from kaoping.intake.maps import Maps, SheetMap, load_maps
@@ -144,7 +144,8 @@ def parse_file(file: Path, name: str, context: Context, guard: Guard | None = No
 
 def shown_name(name: str) -> str:
     """A file name for messages: without its folder, hidden when it holds an ID number."""
-    return "***" if holds_id_number(name) else name.replace("\\", "/").rpartition("/")[2][:120]
+    plain = narrow(name).replace("\\", "/").rpartition("/")[2]
+    return "***" if holds_id_number(name) else plain[:120]
 
 
 def _grids(file: Path, container: Container, guard: Guard | None) -> list[Grid] | Refused:

@@ -52,17 +52,17 @@ def convert(raw: Raw, column: Column, scale: int = 1) -> Typed | Problem:
 def _convert(kind: str, original: str, column: Column, scale: int) -> Typed | Problem:
     text = narrow(original)
     if kind == "e" or text.upper() in ERRORS:
-        return Problem("V11", value=text)
-    if text in DITTO:
+        return Problem("V11", value=_short(text))
+    if fold(text) in DITTO:
         return Problem("V14", value=text)
     if column.type == "enterprise_code":
         return _enterprise_code(kind, text)
     if holds_id_number(text) or (kind == "n" and was_id_number(text)):
         return Problem("P02")
-    if kind == "n" and column.type in CODES and _is_damaged(text):
+    if kind == "n" and _is_code(column) and _is_damaged(text):
         return Problem("V12", value=text)
     if column.type in NUMERIC and has_odd_digits(original):
-        return Problem("V05", value=original.strip())
+        return Problem("V05", value=_short(original.strip()))
     if column.type in ("count", "money"):
         return _scaled(text, column, scale)
     return _blank(text, column) or _BY_TYPE[column.type](kind, text, column)
@@ -72,10 +72,16 @@ def _blank(text: str, column: Column) -> Typed | None:
     """无, — and 不适用 are facts of their own, unless the column means something by them."""
     if fold(text).lower() in NOT_APPLICABLE:
         return Typed(state="not_applicable")
-    means_no = text == "无" and column.type == "yesno"
-    if text in NONE and not means_no and fold(text) not in column.choice_of:
+    word = fold(text)
+    means_no = word == "无" and column.type == "yesno"
+    if word in NONE and not means_no and word not in column.choice_of:
         return Typed(state="none")
     return None
+
+
+def _is_code(column: Column) -> bool:
+    """Code types, and texts that hold codes of several kinds (place_code, community_code, case_no)."""
+    return column.type in CODES or column.name.endswith(("_code", "_no"))
 
 
 def _is_damaged(digits: str) -> bool:
@@ -86,15 +92,15 @@ def _is_damaged(digits: str) -> bool:
 
 def _enterprise_code(kind: str, text: str) -> Typed | Problem:
     blank = fold(text).lower()
-    if text in NONE or blank in NOT_APPLICABLE:
-        return Typed(state="none" if text in NONE else "not_applicable")
+    if blank in NONE or blank in NOT_APPLICABLE:
+        return Typed(state="none" if blank in NONE else "not_applicable")
     code = plain_code(text)
     key = enterprise_key(code)
     if key is not None:
         return Typed(text=code, key=key)
     if holds_id_number(text) or is_id_number(code) or was_id_number(text):
         return Problem("P02")
-    return Problem("V12" if _is_damaged(text) else "V10", value=text)
+    return Problem("V12" if _is_damaged(text) else "V10", value=_short(text))
 
 
 def _text(kind: str, text: str, column: Column) -> Typed | Problem:
@@ -143,7 +149,7 @@ def _scaled(text: str, column: Column, scale: int) -> Typed | Problem:
         return Problem("V05", value=_short(text))
     value = number.value * scale * (100 if column.type == "money" else 1)
     if value != value.to_integral_value():
-        return Problem("V16" if column.type == "count" else "V05", value=text)
+        return Problem("V16" if column.type == "count" else "V05", value=_short(text))
     limit = MAX_COUNT if column.type == "count" else MAX_SCALED
     if not 0 <= value <= limit:
         expected = f"0至{MAX_COUNT}" if column.type == "count" else "不小于0"
@@ -163,7 +169,9 @@ def _points(kind: str, text: str, column: Column) -> Typed | Problem:
 
 
 def _number(text: str, value: int, number: Number) -> Typed:
-    notice = Problem("V06", value=text, detail=HEDGES[number.hedge]) if number.hedge else None
+    notice = (
+        Problem("V06", value=_short(text), detail=HEDGES[number.hedge]) if number.hedge else None
+    )
     state = "value" if value else "zero"
     return Typed(number=value, hedge=number.hedge, notice=notice, state=state)
 
@@ -221,7 +229,8 @@ def masked(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    """A value for a message: not longer than a line."""
+    """A value for a message: one line, not too long."""
+    text = " ".join(text.split())
     return text if len(text) <= 60 else text[:59] + "…"
 
 
