@@ -1,6 +1,6 @@
 """A warehouse of a few hand-made rows: typed empty `raw` tables, the real round, law and calendar.
 
-The relations of `sql/` are created as views, so that each case only inserts its rows, asks, and rolls back.
+For the many small cases the relations of `sql/` are views: a case inserts its rows, asks, and rolls back.
 """
 
 from __future__ import annotations
@@ -80,31 +80,50 @@ class Bench:
         for name, (typed, rows) in {**raw.tables(inputs), **inputs.rule_tables}.items():
             raw.fill(self.con, name, typed, rows)
         self.con.execute("insert into raw.rule_items by name select 'A1' as item_code")
-        self._create_views()
 
-    def _create_views(self) -> None:
+    @classmethod
+    def of_views(cls) -> Bench:
+        """A bench for many small cases."""
+        bench = cls()
+        bench._create({"table": "view"})
+        return bench
+
+    @classmethod
+    def built(cls, case: Case) -> Bench:
+        """A bench built once from one case, as a run builds it, with the report of findings."""
+        bench = cls()
+        bench._put(case)
+        bench._create({})
+        (report,) = [r for r in layers.load(ROOT / "sql") if r.full_name == "report.findings"]
+        bench.con.execute("create schema report")
+        bench.con.execute(f"create table report.findings as {report.sql}")
+        return bench
+
+    def _create(self, instead: dict[str, str]) -> None:
         layers.macros(self.con, ROOT / "sql")
         for schema in ("staging", "core", "checks"):
             self.con.execute(f"create schema {schema}")
         for relation in layers.load(ROOT / "sql", ("staging", "core", "checks")):
-            self.con.execute(f"create view {relation.full_name} as {relation.sql}")
+            kind = instead.get(relation.kind, relation.kind)
+            self.con.execute(f"create {kind} {relation.full_name} as {relation.sql}")
 
-    def ask(self, case: Case, relation: str | None = None) -> list[tuple[Any, ...]]:
-        """What the check of the case's code finds (or the rows of `relation`)."""
+    def ask(self, case: Case) -> list[tuple[Any, ...]]:
+        """What the check of the case's code finds."""
         self.con.execute("begin")
         try:
-            self._receive(case)
-            for sheet, rows in case.sheets.items():
-                for number, row in enumerate(rows):
-                    self._add(sheet, {"_row": FIRST_ROW + number, **row})
-            if relation:
-                return self.con.execute(f"from {relation} order by all").fetchall()
+            self._put(case)
             view = self._check_name(case.code)
             return self.con.execute(
                 f"select row_no, column_name, value, detail, expected from checks.{view} order by all"
             ).fetchall()
         finally:
             self.con.execute("rollback")
+
+    def _put(self, case: Case) -> None:
+        self._receive(case)
+        for sheet, rows in case.sheets.items():
+            for number, row in enumerate(rows):
+                self._add(sheet, {"_row": FIRST_ROW + number, **row})
 
     def _check_name(self, code: str) -> str:
         (file,) = (ROOT / "sql" / "40_checks").glob(f"{code.lower()}_*.sql")
@@ -131,13 +150,15 @@ class Bench:
         names = [
             c.name for c in self.maps.sheets[sheet].columns if (sheet, c.name) not in case.absent
         ]
+        letters = [f"{chr(ord('A') + n % 26)}{n // 26 or ''}" for n in range(len(names))]
         status = "missing" if sheet in case.no_sheet else "received"
         for unit, number in SENT.items():
             self.con.execute(
                 "insert into raw.sheets values (?, ?, ?, ?)", [number, unit, sheet, status]
             )
             self.con.execute(
-                "insert into raw.sheet_columns select ?, ?, unnest(?), 'A'", [number, sheet, names]
+                "insert into raw.sheet_columns select ?, ?, unnest(?), unnest(?)",
+                [number, sheet, names, letters],
             )
 
     def _add(self, sheet: str, row: Row) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from kaoping.config import Paths
 from kaoping.findings import load_registry
 from tests.conftest import ROOT
@@ -13,7 +15,8 @@ from tests.sql.checks import (
     test_other_sheets,
     test_registers_and_files,
 )
-from tests.sql.checks.bench import Bench, Case, certificate, contract, with_contract
+from tests.sql.checks.bench import SENT, Bench, Case, certificate, contract, filing, with_contract
+from tests.sql.checks.test_registers_and_files import OTHERS
 
 FILES = {
     f.stem[:3].upper(): f
@@ -68,25 +71,60 @@ def test_only_macros_hold_numbers() -> None:
         assert set(re.findall(r"(?<![\w.])\d+(?:\.\d+)?\b", code)) <= {"0", "1"}, file.name
 
 
-def test_a_refused_row_yields_one_finding_and_lawful_rows_none(bench: Bench) -> None:
+@pytest.fixture(scope="module")
+def built() -> Bench:
+    """Lawful rows, one row with everything wrong, one empty cell, and one finding made at intake."""
     wrong = contract(
         contract_no="甲-9", term_end="2014-01-01", vote_present=31, wage_floor=1, clauses_done=99
     )
+    womens = contract(
+        contract_no="女-1",
+        contract_type="女职工专项",
+        wage_standard="第五条：女职工特殊保护的约定",
+        replied_on=None,
+    )
     rows = with_contract(
-        contract(), contracts=[contract(), wrong], reg_certificates=[certificate()]
+        contract(), contracts=[contract(), wrong, womens], reg_certificates=[certificate()]
     )
     rows |= {"mediation": [{"level": "街道", "_unit": unit} for unit in ("JD01", "JD02")]}
-    rows["contracts"].append(
-        contract(
-            contract_no="女-1",
-            contract_type="女职工专项",
-            wage_standard="第五条：女职工特殊保护的约定",
-        )
-    )
-    rows["reg_filings"] = [
-        *rows["reg_filings"],
-        {**rows["reg_filings"][0], "contract_no": "女-1", "contract_type": "女职工专项"},
+    rows["reg_filings"] = [filing(), filing(contract_no="女-1", contract_type="女职工专项")]
+    return Bench.built(Case("C10", "", rows, no_sheet=frozenset({"rights_info"})))
+
+
+def test_a_refused_row_yields_one_finding_and_lawful_rows_none(built: Bench) -> None:
+    found = built.con.execute(
+        "select code, unit_code, submission_id, sheet, row_no, severity from checks.findings where code <> 'S08' order by code"
+    ).fetchall()
+    assert found == [
+        ("C10", "JD01", 1, "contracts", 4, "reject_record"),
+        ("C25", "JD01", 1, "contracts", 5, "notice"),
     ]
-    case = Case("C10", "", rows, no_sheet=frozenset({"rights_info"}))
-    found = bench.ask(case, "checks.findings")
-    assert [row[:5] for row in found if row[0] != "S08"] == [("C10", "JD01", 1, "contracts", 4)]
+    assert built.con.execute("from checks.rejected_rows").fetchall() == [(1, "contracts", 4)]
+
+
+def test_the_report_names_file_titles_and_the_address_even_of_an_empty_cell(built: Bench) -> None:
+    found = built.con.execute(
+        "select code, file, sheet_title, column_title, cell from report.findings where unit_code = 'JD01'"
+    ).fetchall()
+    # 期限止 is column 30 of the map (letter D of the second round of letters), 答复日期 column 11
+    assert found == [
+        ("C10", "f.xlsx", "集体合同台账", "期限止", "D14"),
+        ("C25", "f.xlsx", "集体合同台账", "答复日期", "K5"),
+    ]
+
+
+def test_the_report_lists_unit_then_severity(built: Bench) -> None:
+    found = built.con.execute("select unit_code, code from report.findings").fetchall()
+    assert found == sorted(found, key=lambda row: (row[0], ["C10", "C25", "S08"].index(row[1])))
+
+
+def test_an_unknown_code_is_not_lost_but_left_to_the_gate(bench: Bench) -> None:
+    bench.con.execute("begin")
+    bench.con.execute("delete from raw.finding_types where code = 'S08'")
+    try:
+        found = bench.con.execute(
+            "select count(*) from checks.findings where severity is null and code = 'S08'"
+        ).fetchone()
+    finally:
+        bench.con.execute("rollback")
+    assert found == (OTHERS + len(SENT),)
