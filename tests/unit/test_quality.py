@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import ROOT
 
 from kaoping.config import Paths
 from kaoping.errors import ConfigError
 from kaoping.warehouse.quality import Outcome, judge, load_suites
-from tests.conftest import ROOT
 
 
 def outcome(
