@@ -153,6 +153,12 @@ def test_a_header_repeated_on_every_page(tmp_path: Path, context: intake.Context
     assert account(parsed, "enterprises")["ignored"] == {"title": 1, "header": 29, "repeated_header": 29, "column_numbers": 29}
 
 
+def test_a_numbered_name_in_a_row_with_all_keys_is_data(tmp_path: Path, context: intake.Context, guard: Guard) -> None:
+    book = good().put("建筑工地", "A3", "1、示例一期建设项目工程工地南区").put("建筑工地", "C3", "2014-03-01")
+    parsed = parse(book, tmp_path, context, guard)
+    assert parsed.findings == [] and value(parsed, "sites", 3, "started_on", "first") == date(2014, 3, 1)
+
+
 @pytest.mark.parametrize(
     "row",
     [{"A4": "工会法签字承诺活动", "B4": "干部培训", "E4": "2014-05-01"}, {"A4": "说明会", "B4": "干部培训", "E4": "2014-05-01"},

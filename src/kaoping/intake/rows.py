@@ -39,7 +39,6 @@ _SIGNED = re.compile(
     r"(\([^)]*\))?:.*",
     re.DOTALL,
 )
-_MOST_NOTE_CELLS = 2
 _MOST_STAMP_CELLS = 4
 
 
@@ -59,7 +58,7 @@ def rule_of(cells: Mapping[int, Raw], number: int, header: Header) -> str:
     first = [fold(text) for text in texts[:2]]
     if any(_TOTAL.fullmatch(text) for text in first):
         return "total"
-    if len(cells) <= _MOST_NOTE_CELLS and _NOTE.fullmatch(first[0]):
+    if _NOTE.fullmatch(first[0]) and _may_be_note(cells, header):
         return "note"
     if len(cells) <= _MOST_STAMP_CELLS and _is_stamp(cells, header):
         return "stamp"
@@ -76,6 +75,11 @@ def _repeats(cells: Mapping[int, Raw], header: Header, texts: list[str]) -> str:
     if len(cells) > 2 and texts == [str(n) for n in range(1, len(cells) + 1)]:
         return "column_numbers"
     return ""
+
+
+def _may_be_note(cells: Mapping[int, Raw], header: Header) -> bool:
+    """A cell by itself, or two that are not all the keys of a row."""
+    return len(cells) == 1 or (len(cells) == 2 and not _has_keys(cells, header))
 
 
 def _is_stamp(cells: Mapping[int, Raw], header: Header) -> bool:
