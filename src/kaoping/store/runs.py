@@ -128,6 +128,10 @@ def seal(paths: Paths, folder: Path, key: str, manifest: dict[str, Any]) -> Path
     sync_tree(folder)
     final = paths.runs / key
     if final.exists():
+        # Same key, same bytes: a whole run already there stays, for the pointer may be on it.
+        if (final / "manifest.json").exists() and not verify(final):
+            shutil.rmtree(folder)
+            return final
         shutil.rmtree(final)
     folder.rename(final)
     sync_folder(paths.runs)
