@@ -29,7 +29,14 @@ def write(paths: Paths, *lines: str) -> None:
 def test_the_shipped_maps_load(paths: Paths) -> None:
     maps = load_maps(paths, ON)
     assert len(maps.sheets) == 25
-    assert [column.name for column in maps.sheets["contracts"].keys] == ["contract_no", "contract_type", "scope_form", "signed_on", "term_start", "term_end"]
+    assert [column.name for column in maps.sheets["contracts"].keys] == [
+        "contract_no",
+        "contract_type",
+        "scope_form",
+        "signed_on",
+        "term_start",
+        "term_end",
+    ]
     assert maps.column("enterprises", "staff").unit == "人"
     assert maps.sheets["cover"].layout == "form"
 
@@ -41,7 +48,9 @@ def test_the_shipped_maps_load(paths: Paths) -> None:
      ("staff,人数,,count,,,,,2014年,", "valid_from/valid_until", "2014年"), ("other,企业代码,,text,,,,,,", "header/aliases", "企业代码"),
      ("enterprise_code,别的,,text,,,,,,", "name", "enterprise_code")],
 )  # fmt: skip
-def test_a_broken_map_names_file_line_and_key(line: str, key: str, value: str, paths: Paths) -> None:
+def test_a_broken_map_names_file_line_and_key(
+    line: str, key: str, value: str, paths: Paths
+) -> None:
     write(paths, "enterprise_code,企业代码,,enterprise_code,,key,,,,", line)
     with pytest.raises(ConfigError) as caught:
         load_maps(paths, ON)
@@ -64,7 +73,12 @@ def test_a_wrong_head_a_short_row_and_a_missing_file(paths: Paths) -> None:
 
 def test_a_sheet_of_unknown_kind(paths: Paths) -> None:
     file = paths.expectations / "sheets.csv"
-    file.write_text(file.read_text(encoding="utf-8").replace("封面,填报封面,submission", "封面,填报封面,report"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace(
+            "封面,填报封面,submission", "封面,填报封面,report"
+        ),
+        encoding="utf-8",
+    )
     with pytest.raises(ConfigError) as caught:
         load_maps(paths, ON)
     assert "sheets.csv 第2行" in caught.value.where
@@ -77,8 +91,14 @@ def test_columns_are_in_force_by_date(paths: Paths) -> None:
         "saved,节约价值,,money,元,,,,,2014-12-30",
         "saved_year,节约价值,,money,元,,,,2014-12-31,",
     )
-    assert [c.name for c in load_maps(paths, date(2014, 12, 30)).sheets["proposals"].columns] == ["enterprise_code", "saved"]
-    assert [c.name for c in load_maps(paths, ON).sheets["proposals"].columns] == ["enterprise_code", "saved_year"]
+    assert [c.name for c in load_maps(paths, date(2014, 12, 30)).sheets["proposals"].columns] == [
+        "enterprise_code",
+        "saved",
+    ]
+    assert [c.name for c in load_maps(paths, ON).sheets["proposals"].columns] == [
+        "enterprise_code",
+        "saved_year",
+    ]
 
 
 def test_the_digest_follows_the_sources_and_the_date(paths: Paths) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from tests.workbooks.books import ROOT, Book, table
 
 from kaoping import intake, rounds
 from kaoping.config import Paths
@@ -13,7 +14,6 @@ from kaoping.intake.facts import parse_objects
 from kaoping.intake.prefill import prefill_of
 from kaoping.intake.template import Prefill, write_template
 from kaoping.rounds import Round, Unit
-from tests.workbooks.books import ROOT, Book, table
 
 PATHS = Paths(ROOT)
 REGISTERS = Book({
@@ -48,7 +48,9 @@ def prefill(context: intake.Context, tmp_path_factory: pytest.TempPathFactory) -
     return prefill_of(context, refs.values(), "JD01")
 
 
-def test_every_unit_reads_back_without_a_finding(tmp_path: Path, round_: Round, context: intake.Context, prefill: Prefill) -> None:
+def test_every_unit_reads_back_without_a_finding(
+    tmp_path: Path, round_: Round, context: intake.Context, prefill: Prefill
+) -> None:
     for unit in (round_.unit("JD01"), round_.unit("WB05")):
         write_template(PATHS, round_, unit, tmp_path / "a.xlsx", prefill)
         parsed = intake.parse_file(tmp_path / "a.xlsx", "a.xlsx", context)
@@ -61,28 +63,55 @@ def test_the_districts_own_template(tmp_path: Path, round_: Round, context: inta
     own = Unit("QZGH", "示例区总工会", "事业单位", "", 0)
     write_template(PATHS, round_, own, tmp_path / "a.xlsx", None)
     parsed = intake.parse_file(tmp_path / "a.xlsx", "a.xlsx", context)
-    assert (parsed.kind, parsed.findings, list(parsed.sheets)) == ("district", [], ["cover", "district_projects"])
+    assert (parsed.kind, parsed.findings, list(parsed.sheets)) == (
+        "district",
+        [],
+        ["cover", "district_projects"],
+    )
 
 
 def test_what_is_prefilled(tmp_path: Path, round_: Round, prefill: Prefill) -> None:
     write_template(PATHS, round_, round_.unit("JD01"), tmp_path / "a.xlsx", prefill)
     book = load_workbook(tmp_path / "a.xlsx")
-    assert [book["封面"][f"B{row}"].value for row in (3, 4, 5, 10)] == ["2014", "JD01", "示例甲街道办事处", "2014-1"]
+    assert [book["封面"][f"B{row}"].value for row in (3, 4, 5, 10)] == [
+        "2014",
+        "JD01",
+        "示例甲街道办事处",
+        "2014-1",
+    ]
     roster = book["企业名册"]
-    assert [cell.value for cell in roster[4]][:9] == ["1", "示例甲厂", "PDY00001X", "JD01-SQ01", "存续", "非公-私营", "小型", "制造业", None]
+    assert [cell.value for cell in roster[4]][:9] == [
+        "1",
+        "示例甲厂",
+        "PDY00001X",
+        "JD01-SQ01",
+        "存续",
+        "非公-私营",
+        "小型",
+        "制造业",
+        None,
+    ]
     assert roster["A5"].value is None  # 注销 and the other unit's enterprise are left out
     assert book["帮扶站点"]["C4"].value == "JD01-SQ01" and book["帮扶站点"]["A5"].value is None
     assert book["建筑工地"]["C4"].value.date().isoformat() == "2014-03-01"
     lines = [row[0].value for row in book["填报说明"].iter_rows()]
-    assert "　JD01-SQ02　示例二社区" in lines and "7. 报送截止日：2015年1月20日（含当日）。" in lines
+    assert (
+        "　JD01-SQ02　示例二社区" in lines and "7. 报送截止日：2015年1月20日（含当日）。" in lines
+    )
 
 
 def test_a_name_that_looks_like_a_formula_stays_text(tmp_path: Path, round_: Round) -> None:
-    hostile = Prefill(rows={"enterprises": [{"enterprise_name": "=1+1"}, {"enterprise_name": "http://示例"}]}, places=[("=2", "@3")])
+    hostile = Prefill(
+        rows={"enterprises": [{"enterprise_name": "=1+1"}, {"enterprise_name": "http://示例"}]},
+        places=[("=2", "@3")],
+    )
     write_template(PATHS, round_, round_.unit("JD01"), tmp_path / "a.xlsx", hostile)
     book = load_workbook(tmp_path / "a.xlsx")
     roster = book["企业名册"]
-    assert [(roster[cell].value, roster[cell].data_type, roster[cell].hyperlink) for cell in ("B4", "B5")] == [("=1+1", "s", None), ("http://示例", "s", None)]
+    assert [
+        (roster[cell].value, roster[cell].data_type, roster[cell].hyperlink)
+        for cell in ("B4", "B5")
+    ] == [("=1+1", "s", None), ("http://示例", "s", None)]
 
 
 def test_the_form_helps_the_clerk(tmp_path: Path, round_: Round) -> None:
@@ -91,7 +120,11 @@ def test_the_form_helps_the_clerk(tmp_path: Path, round_: Round) -> None:
     assert book.sheetnames[:3] == ["封面", "填报说明", "企业名册"] and len(book.sheetnames) == 18
     roster = book["企业名册"]
     assert roster.freeze_panes == "A4"
-    assert [roster[cell].value for cell in ("A3", "B3", "I3")] == ["序号", "企业名称*", "职工人数（人）*"]
+    assert [roster[cell].value for cell in ("A3", "B3", "I3")] == [
+        "序号",
+        "企业名称*",
+        "职工人数（人）*",
+    ]
     assert roster["B3"].fill.fgColor.rgb != roster["D3"].fill.fgColor.rgb
     assert roster.column_dimensions["C"].width > 10
     rules = {str(rule.sqref): rule.formula1 for rule in roster.data_validations.dataValidation}
@@ -104,7 +137,9 @@ def test_equal_inputs_give_equal_bytes(tmp_path: Path, round_: Round, prefill: P
         write_template(PATHS, round_, round_.unit("JD01"), tmp_path / name, prefill)
         digests.add(hashlib.sha256((tmp_path / name).read_bytes()).hexdigest())
     assert len(digests) == 1
-    assert b"2015-01-05T00:00:00Z" in _core(tmp_path / "a.xlsx")  # the day the round opens, never today
+    assert b"2015-01-05T00:00:00Z" in _core(
+        tmp_path / "a.xlsx"
+    )  # the day the round opens, never today
 
 
 def _core(file: Path) -> bytes:
@@ -126,9 +161,22 @@ def _core(file: Path) -> bytes:
      ("数字", "不适用", "不适用", "", "", ""), ("文本", "11010519491231002X", "", "", "", "该单元格含有疑似身份证号，内容未保存。"),
      ("电话", "139 0000 0000", "13***********", "", "", ""), ("数字", "  ", "", "", "", ""), ("月份", "三月", "3", "", "", "")],
 )  # fmt: skip
-def test_one_value_by_itself(context: intake.Context, kind: str, text: str, value: str, precision: str, hedge: str, message: str) -> None:
+def test_one_value_by_itself(
+    context: intake.Context,
+    kind: str,
+    text: str,
+    value: str,
+    precision: str,
+    hedge: str,
+    message: str,
+) -> None:
     verdict = intake.check_value(context, kind, text)
-    assert (verdict.value, verdict.precision, verdict.hedge, verdict.message) == (value, precision, hedge, message)
+    assert (verdict.value, verdict.precision, verdict.hedge, verdict.message) == (
+        value,
+        precision,
+        hedge,
+        message,
+    )
     assert bool(verdict.code) == bool(message)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from stdnum.cn import uscc
+from stdnum.iso7064 import mod_11_10
 
 from kaoping.intake.codes import enterprise_key, organisation_check, uscc_check
 from kaoping.intake.fold import fold, fold_name, label_forms
@@ -85,7 +86,7 @@ def test_leap_days() -> None:
      ("1500余家", 1500, "at_least"), ("3000人左右", 3000, "about"), ("约500", 500, "about"), ("大约500人", 500, "about"), ("近100", 100, "at_most"),
      ("不足100人", 100, "at_most"), ("300多人", 300, "at_least"), ("1.2万人", 12000, ""), ("3万余人", 30000, "at_least"), ("10余万", 100000, "at_least"),
      ("十个", 10, ""), ("两套", 2, ""), ("二十三户", 23, ""), ("一百零五人", 105, ""), ("一千二百", 1200, ""), ("500人以上", 500, "at_least"),
-     ("500以内", 500, "at_most"), ("不少于3名", 3, "at_least"), ("1500.0", 1500, ""), ("0", 0, ""), ("15人次", 15, "")],
+     ("500以内", 500, "at_most"), ("不少于3名", 3, "at_least"), ("1500.0", 1500, ""), ("0", 0, ""), ("15人次", 15, ""), ("10000000", 10_000_000, "")],
 )  # fmt: skip
 def test_counts(text: str, number: int | None, hedge: str) -> None:
     if number is None:
@@ -138,7 +139,11 @@ def test_percent_is_never_guessed() -> None:
     assert problem("percent", "6.001") == "V05"  # a tenth of a basis point
     assert problem("percent", "增长") == "V05"
     hedged = typed("percent", "96%以上")
-    assert (hedged.number, hedged.hedge, hedged.notice and hedged.notice.code) == (9600, "at_least", "V06")
+    assert (hedged.number, hedged.hedge, hedged.notice and hedged.notice.code) == (
+        9600,
+        "at_least",
+        "V06",
+    )
 
 
 def test_points_in_micro_points() -> None:
@@ -175,16 +180,23 @@ def test_choices() -> None:
         return convert(Raw(1, 1, "s", text), LEVELS)
 
     assert choose("街道级") == Typed(text="街道")
-    assert choose("無") == Typed(text="无")  # a choice of that name wins over the blank of that name
+    assert choose("無") == Typed(
+        text="无"
+    )  # a choice of that name wins over the blank of that name
     assert choose(" 雙愛 ") == Typed(text="双爱")
     assert choose("区") == Problem("V08", value="区", expected="街道、无、双爱")
 
 
 def test_months_and_years() -> None:
-    assert [typed("month", text).number for text in ("3", "3月", "03", "三月", "十二月份", "2014年3月")] == [3, 3, 3, 3, 12, 3]
+    assert [
+        typed("month", text).number for text in ("3", "3月", "03", "三月", "十二月份", "2014年3月")
+    ] == [3, 3, 3, 3, 12, 3]
     assert typed("month", "2014-03-01", "d").number == 3
     assert problem("month", "13") == problem("month", "0") == problem("month", "春") == "V05"
-    assert [typed("year", text).number for text in ("2014", "2014年", "2014年度", "二〇一四年", "２０１４")] == [2014] * 5
+    assert [
+        typed("year", text).number
+        for text in ("2014", "2014年", "2014年度", "二〇一四年", "２０１４")
+    ] == [2014] * 5
     assert problem("year", "14年") == "V05"
 
 
@@ -236,7 +248,11 @@ def test_what_shows_nothing_is_taken_out() -> None:
 def test_messages_hold_one_short_line() -> None:
     found = convert(Raw(1, 1, "s", "若干\n" * 500), COLUMNS["count"])
     assert isinstance(found, Problem) and found.value is not None
-    assert len(found.value) == 60 and found.value.startswith("若干 若干 ") and found.value.endswith("…")
+    assert (
+        len(found.value) == 60
+        and found.value.startswith("若干 若干 ")
+        and found.value.endswith("…")
+    )
     for kind in ("date", "money", "percent", "yesno", "enterprise_code", "month", "points", "year"):
         found = convert(Raw(1, 1, "s", "长" * 500), COLUMNS[kind])
         assert isinstance(found, Problem) and len(found.value or "") == 60
@@ -249,11 +265,19 @@ def test_codes_in_text_columns_are_not_rounded() -> None:
 
 
 def test_both_codes_of_an_enterprise_give_one_key() -> None:
-    assert typed("enterprise_code", "PDY00002-8").key == typed("enterprise_code", "91210104pdy000028q").key == "PDY000028"
+    assert (
+        typed("enterprise_code", "PDY00002-8").key
+        == typed("enterprise_code", "91210104pdy000028q").key
+        == "PDY000028"
+    )
     assert typed("enterprise_code", "ＰＤＹ００００２－８").key == "PDY000028"
     assert problem("enterprise_code", "91350100M000100Y4Z") == "V10"
-    assert problem("enterprise_code", "912101040000000000") == "V12"  # 15 digits and zeros: what a CSV keeps
-    assert problem("enterprise_code", "110108000000016") == "V10"  # a registration number is no code
+    assert (
+        problem("enterprise_code", "912101040000000000") == "V12"
+    )  # 15 digits and zeros: what a CSV keeps
+    assert (
+        problem("enterprise_code", "110108000000016") == "V10"
+    )  # a registration number is no code
 
 
 def test_citizen_numbers_are_known_by_date_and_check() -> None:
@@ -261,12 +285,23 @@ def test_citizen_numbers_are_known_by_date_and_check() -> None:
     assert is_id_number("440524188001010014")
     assert not is_id_number("110105194912310020")  # check character
     assert not is_id_number("11010519491331002X")  # month 13
-    assert is_id_number("110105491231003") and not is_id_number("110108000000016")  # a registration number
+    assert is_id_number("110105491231003") and not is_id_number("110108000000016")
+    assert mod_11_10.is_valid("110105491231002")  # python-stdnum: a business registration number,
+    assert not is_id_number("110105491231002")  # although 1949-12-31 stands where a birthday would
     assert holds_id_number("身份证：１１０１０５１９４９１２３１００２Ｘ。")
     assert holds_id_number("110105 19491231 002X") and holds_id_number("110105-19491231-002X")
     assert not holds_id_number("合同 2014-0001-0002-0003")
     assert was_id_number("1.1010519491231E+17") and not was_id_number("9.1210104E+17")
-    for kind in ("text", "name", "count", "date", "person", "phone", "contract_no", "enterprise_code"):
+    for kind in (
+        "text",
+        "name",
+        "count",
+        "date",
+        "person",
+        "phone",
+        "contract_no",
+        "enterprise_code",
+    ):
         assert problem(kind, "11010519491231002X") == "P02"
 
 

@@ -45,7 +45,9 @@ FORMS: dict[str, dict[str, Any]] = {
 
 
 def columns(sheet: str) -> list[dict[str, str]]:
-    return list(csv.DictReader((ROOT / "expectations" / "columns" / f"{sheet}.csv").open(encoding="utf-8")))
+    return list(
+        csv.DictReader((ROOT / "expectations" / "columns" / f"{sheet}.csv").open(encoding="utf-8"))
+    )
 
 
 @dataclass

@@ -128,14 +128,19 @@ CASES = [
 
 
 def balanced(parsed: Parsed) -> bool:
-    return all(c["read"] == c["used"] + c["flagged"] + sum(c["ignored"].values()) for c in parsed.counts.values())
+    return all(
+        c["read"] == c["used"] + c["flagged"] + sum(c["ignored"].values())
+        for c in parsed.counts.values()
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code} {case.name}")
 def test_one_mistake_gives_one_finding_with_its_cell_and_words(
     case: Case, tmp_path: Path, context: intake.Context, guard: Guard
 ) -> None:
-    bad = intake.parse_file(case.spoil(good()).save(tmp_path / "坏.xlsx"), "坏.xlsx", context, guard)
+    bad = intake.parse_file(
+        case.spoil(good()).save(tmp_path / "坏.xlsx"), "坏.xlsx", context, guard
+    )
     beside = intake.parse_file(good().save(tmp_path / "好.xlsx"), "好.xlsx", context, guard)
     found = [(f.code, f.cell, context.message(f), f.severity) for f in bad.findings]
     assert found == [(case.code, case.cell, case.message, case.severity)]
@@ -143,15 +148,22 @@ def test_one_mistake_gives_one_finding_with_its_cell_and_words(
     assert beside.findings == [] and beside.kind == "submission" and balanced(beside)
 
 
-def test_every_intake_code_has_a_case_here_or_among_the_hostile_files(context: intake.Context) -> None:
+def test_every_intake_code_has_a_case_here_or_among_the_hostile_files(
+    context: intake.Context,
+) -> None:
     hostile = {"S01", "S02", "S11", "S12", "S13"}  # tests/workbooks/test_hostile.py
     wanted = {code for code, kind in context.registry.items() if kind.source == "intake"}
     assert wanted == {case.code for case in CASES} | hostile
 
 
-def test_two_columns_of_a_key_leave_the_sheet_out(tmp_path: Path, context: intake.Context, guard: Guard) -> None:
+def test_two_columns_of_a_key_leave_the_sheet_out(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
     book = good().put(ROSTER, "AD2", "组织机构代码").put(ROSTER, "AD3", "PDY000028")
     parsed = intake.parse_file(book.save(tmp_path / "a.xlsx"), "a.xlsx", context, guard)
-    assert [(f.code, f.column_name) for f in parsed.findings] == [("H05", "enterprise_code"), ("H03", None)]
+    assert [(f.code, f.column_name) for f in parsed.findings] == [
+        ("H05", "enterprise_code"),
+        ("H03", None),
+    ]
     assert parsed.sheets["enterprises"] == "no_header" and balanced(parsed)
     assert not parsed.cells.filter(sheet="enterprises").height

@@ -57,9 +57,17 @@ def test_planted_defects_are_all_found_and_none_invented(
     assert sum(c["used"] for c in counts) > 100_000
 
 
-def test_every_unit_and_register_is_known(received: tuple[Paths, list[tuple[str, str]]], context: intake.Context) -> None:
+def test_every_unit_and_register_is_known(
+    received: tuple[Paths, list[tuple[str, str]]], context: intake.Context
+) -> None:
     paths, objects = received
     refs = intake.parse_objects(paths, context, objects)
     kinds = [ref.kind for ref in refs.values()]
-    assert kinds.count("register") == 7 and kinds.count("district") == 1 and kinds.count("rejected") == 1
-    assert {ref.unit_code for ref in refs.values() if ref.kind == "submission"} <= set(context.units)
+    assert (
+        kinds.count("register") == 7
+        and kinds.count("district") == 1
+        and kinds.count("rejected") == 1
+    )
+    assert {ref.unit_code for ref in refs.values() if ref.kind == "submission"} <= set(
+        context.units
+    )

@@ -26,7 +26,10 @@ def book_bytes(tmp_path: Path) -> bytes:
 def rezipped(data: bytes, change: dict[str, bytes], extra: dict[str, bytes] | None = None) -> bytes:
     """The same archive with some members replaced and others added."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             new.writestr(name, change.get(name) or old.read(name))
         for name, content in (extra or {}).items():
@@ -40,9 +43,17 @@ def understated(data: bytes) -> bytes:
     return bomb.replace(struct.pack("<I", 5_000_000), struct.pack("<I", 10))
 
 
+def overstated(data: bytes) -> bytes:
+    """A member that declares one byte more than it holds."""
+    short = rezipped(data, {}, {"xl/short.xml": b"<!-- " + b"x" * 7_914})
+    return short.replace(struct.pack("<I", 7_919), struct.pack("<I", 7_920))
+
+
 def flagged(data: bytes) -> bytes:
     """Every member marked as encrypted."""
-    return data.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
+    return data.replace(
+        b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"
+    )
 
 
 def doubled(data: bytes) -> bytes:
@@ -61,7 +72,10 @@ def plain_zip(*names: str) -> bytes:
 
 
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "xxxxxxxx">]><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>&x;</t></si></sst>'
-FAR_CELL = SHEET % b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+FAR_CELL = (
+    SHEET
+    % b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+)
 FILES: list[tuple[str, Callable[[bytes], bytes], str, str]] = [
     ("empty", lambda _: b"", "S01", "文件“坏.xlsx”无法打开：文件是空的。"),
     ("cut in half", lambda data: data[: len(data) // 2], "S01", "文件“坏.xlsx”无法打开：压缩结构损坏（BadZipFile）。"),
@@ -80,6 +94,7 @@ FILES: list[tuple[str, Callable[[bytes], bytes], str, str]] = [
     ("many members", lambda data: rezipped(data, {}, {f"x/{n}": b"" for n in range(2_001)}), "S11", ""),
     ("bomb, declared", lambda data: rezipped(data, {}, {"xl/big.xml": b"\0" * 20_000_000}), "S11", "文件“坏.xlsx”超出受理限制：压缩比超过200倍。"),
     ("bomb, understated", understated, "S11", "文件“坏.xlsx”超出受理限制：内部文件的实际大小超过声明的大小。"),
+    ("member cut short", overstated, "S01", "文件“坏.xlsx”无法打开：压缩数据不完整。"),
     ("archive in the archive", lambda data: rezipped(data, {}, {"xl/inner.zip": plain_zip("a")}), "S11", "文件“坏.xlsx”超出受理限制：内部嵌有其他压缩文件。"),
     ("entity", lambda data: rezipped(data, {"xl/styles.xml": ENTITY}), "S11", "文件“坏.xlsx”超出受理限制：含有文档类型声明。"),
     ("entity in UTF-16", lambda data: rezipped(data, {"xl/styles.xml": ENTITY.decode().encode("utf-16")}), "S11", "文件“坏.xlsx”超出受理限制：含有文档类型声明。"),
@@ -132,11 +147,18 @@ def test_a_reader_that_hangs_is_ended(tmp_path: Path, context: intake.Context) -
 
 
 def test_a_reader_that_eats_memory_is_ended(tmp_path: Path, context: intake.Context) -> None:
-    block = b"".join(b'<row><c t="inlineStr"><is><t>%d</t></is></c></row>' % (n * 7919) for n in range(400))
+    block = b"".join(
+        b'<row><c t="inlineStr"><is><t>%d</t></is></c></row>' % (n * 7919) for n in range(400)
+    )
     file, out = tmp_path / "a.xlsx", io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(book_bytes(tmp_path))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(book_bytes(tmp_path))) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+    ):
         for name in old.namelist():
-            new.writestr(name, SHEET % (block * 12_000) if name.endswith("sheet2.xml") else old.read(name))
+            new.writestr(
+                name, SHEET % (block * 12_000) if name.endswith("sheet2.xml") else old.read(name)
+            )
     file.write_bytes(out.getvalue())
     with Guard() as warm:
         (finding,) = intake.parse_file(file, "a.xlsx", context, warm).findings
@@ -144,7 +166,9 @@ def test_a_reader_that_eats_memory_is_ended(tmp_path: Path, context: intake.Cont
         assert isinstance(warm.read(tmp_path / "whole.xlsx", Container("xlsx")), list)
 
 
-def test_a_csv_of_millions_of_rows_is_refused_while_reading(tmp_path: Path, context: intake.Context) -> None:
+def test_a_csv_of_millions_of_rows_is_refused_while_reading(
+    tmp_path: Path, context: intake.Context
+) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(b"1\n" * 20_000_000)
     (finding,) = intake.parse_file(file, "a.csv", context).findings
@@ -152,8 +176,13 @@ def test_a_csv_of_millions_of_rows_is_refused_while_reading(tmp_path: Path, cont
 
 
 @pytest.mark.parametrize("cell", ['=cmd|"/c calc"!A1', "=HYPERLINK(\"http://x\")", "+1+1", "@SUM(A1)", "'; drop table x; --", "{{7*7}}", "${x}", "%s%n"])  # fmt: skip
-def test_hostile_text_is_kept_as_text(cell: str, tmp_path: Path, context: intake.Context, guard: Guard) -> None:
-    lines = ["调查对象,单位代码,有效问卷数,满意数", f'"{cell.replace(chr(34), chr(34) * 2)}",JD01,10,9']
+def test_hostile_text_is_kept_as_text(
+    cell: str, tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
+    lines = [
+        "调查对象,单位代码,有效问卷数,满意数",
+        f'"{cell.replace(chr(34), chr(34) * 2)}",JD01,10,9',
+    ]
     file = tmp_path / "满意度.csv"
     file.write_text("\n".join(lines), encoding="utf-8")
     parsed = intake.parse_file(file, file.name, context, guard)

@@ -29,7 +29,9 @@ def account(parsed: Parsed, sheet: str) -> dict[str, Any]:
     return dict(count)
 
 
-def test_the_good_workbook_cell_by_cell(tmp_path: Path, context: intake.Context, guard: Guard) -> None:
+def test_the_good_workbook_cell_by_cell(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
     parsed = parse(good(), tmp_path, context, guard)
     assert (parsed.kind, parsed.unit_code, parsed.findings) == ("submission", "JD01", [])
     assert set(parsed.sheets.values()) == {"received"} and len(parsed.sheets) == 17
@@ -54,11 +56,16 @@ def test_the_good_workbook_cell_by_cell(tmp_path: Path, context: intake.Context,
     assert [(s, r, c, p, value(parsed, s, r, c, p)) for s, r, c, p, _ in expected] == expected
     assert value(parsed, "enterprises", 4, "enterprise_code", "raw") == "PDY00002-8"
     assert value(parsed, "enterprises", 4, "enterprise_code", "cell") == "C4"
-    assert value(parsed, "cover", 2, "phone", "raw") is None and value(parsed, "cover", 2, "filler", "raw") is None
+    assert (
+        value(parsed, "cover", 2, "phone", "raw") is None
+        and value(parsed, "cover", 2, "filler", "raw") is None
+    )
     assert account(parsed, "cover")["used"] == 8
 
 
-def test_a_full_width_unit_code_is_understood(tmp_path: Path, context: intake.Context, guard: Guard) -> None:
+def test_a_full_width_unit_code_is_understood(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
     parsed = parse(good().put("封面", "B3", "ｊｄ０１"), tmp_path, context, guard)
     assert (parsed.unit_code, parsed.findings) == ("JD01", [])
 
@@ -77,12 +84,18 @@ def test_headers_with_units_breaks_aliases_and_traditional_script(
 def moved(top: int) -> Book:
     from tests.workbooks.books import DATA
 
-    cells: dict[str, Any] = {"A1": "2014年度企业名册", "A2": "填报单位（盖章）：示例甲街道办事处", "I2": "单位：人"}
+    cells: dict[str, Any] = {
+        "A1": "2014年度企业名册",
+        "A2": "填报单位（盖章）：示例甲街道办事处",
+        "I2": "单位：人",
+    }
     return Book(good().sheets | {ROSTER: cells | table("enterprises", DATA["enterprises"], top)})
 
 
 @pytest.mark.parametrize("top", [3, 9, 30])
-def test_the_header_may_stand_anywhere_in_the_first_30_rows(top: int, tmp_path: Path, context: intake.Context, guard: Guard) -> None:
+def test_the_header_may_stand_anywhere_in_the_first_30_rows(
+    top: int, tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
     parsed = parse(moved(top), tmp_path, context, guard)
     assert parsed.findings == []
     assert value(parsed, "enterprises", top + 1, "staff", "number") == 120
@@ -93,7 +106,14 @@ def two_level() -> Book:
     """协商代表 over 企业方, 职工方, 外聘; 表决 over 应到, 实到, 赞成; the other labels merged downward."""
     book = good()
     cells: dict[str, Any] = {"A1": "2014年度集体合同台账"}
-    groups = {12: ("协商代表", "企业方"), 13: ("", "职工方"), 14: ("", "外聘"), 20: ("表决情况（人）", "应到"), 21: ("", "实到"), 22: ("", "赞成")}
+    groups = {
+        12: ("协商代表", "企业方"),
+        13: ("", "职工方"),
+        14: ("", "外聘"),
+        20: ("表决情况（人）", "应到"),
+        21: ("", "实到"),
+        22: ("", "赞成"),
+    }
     merges = ["L2:N2", "T2:V2"]
     source = book.sheets["集体合同台账"]
     from openpyxl.utils import get_column_letter
@@ -110,13 +130,21 @@ def two_level() -> Book:
         for row in (3, 4):
             if f"{letter}{row}" in source:
                 cells[f"{letter}{row + 1}"] = source[f"{letter}{row}"]
-    return Book(book.sheets | {"集体合同台账": cells | {"L4": 3, "M4": 4, "N4": 1}}, {"集体合同台账": merges})
+    return Book(
+        book.sheets | {"集体合同台账": cells | {"L4": 3, "M4": 4, "N4": 1}},
+        {"集体合同台账": merges},
+    )
 
 
-def test_a_two_level_header_with_merged_cells(tmp_path: Path, context: intake.Context, guard: Guard) -> None:
+def test_a_two_level_header_with_merged_cells(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
     parsed = parse(two_level(), tmp_path, context, guard)
     assert parsed.findings == []
-    found = [value(parsed, "contracts", 4, name, "number") for name in ("employer_reps", "worker_reps", "outside_reps", "vote_due")]
+    found = [
+        value(parsed, "contracts", 4, name, "number")
+        for name in ("employer_reps", "worker_reps", "outside_reps", "vote_due")
+    ]
     assert found == [3, 4, 1, 30]
     account(parsed, "contracts")
 
@@ -130,7 +158,12 @@ def test_a_two_level_header_with_merged_cells(tmp_path: Path, context: intake.Co
      ({"B5": "（公章及签字）"}, "stamp", 1), ({"A5": 3}, "blank_numbered", 1), ({"AF5": "上年同期"}, "outside_table", 1)],
 )  # fmt: skip
 def test_rows_that_are_no_data_are_ignored_by_a_named_rule(
-    cells: dict[str, Any], rule: str, count: int, tmp_path: Path, context: intake.Context, guard: Guard
+    cells: dict[str, Any],
+    rule: str,
+    count: int,
+    tmp_path: Path,
+    context: intake.Context,
+    guard: Guard,
 ) -> None:
     book = good()
     for cell, content in cells.items():
@@ -140,7 +173,9 @@ def test_rows_that_are_no_data_are_ignored_by_a_named_rule(
     assert account(parsed, "enterprises")["ignored"] == {"title": 1, "header": 29, rule: count}
 
 
-def test_a_header_repeated_on_every_page(tmp_path: Path, context: intake.Context, guard: Guard) -> None:
+def test_a_header_repeated_on_every_page(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
     book = good()
     for cell, content in list(book.sheets[ROSTER].items()):
         if cell.rstrip("0123456789") + "2" == cell:
@@ -150,13 +185,26 @@ def test_a_header_repeated_on_every_page(tmp_path: Path, context: intake.Context
         book.put(ROSTER, cell, number)
     parsed = parse(book, tmp_path, context, guard)
     assert parsed.findings == []
-    assert account(parsed, "enterprises")["ignored"] == {"title": 1, "header": 29, "repeated_header": 29, "column_numbers": 29}
+    assert account(parsed, "enterprises")["ignored"] == {
+        "title": 1,
+        "header": 29,
+        "repeated_header": 29,
+        "column_numbers": 29,
+    }
 
 
-def test_a_numbered_name_in_a_row_with_all_keys_is_data(tmp_path: Path, context: intake.Context, guard: Guard) -> None:
-    book = good().put("建筑工地", "A3", "1、示例一期建设项目工程工地南区").put("建筑工地", "C3", "2014-03-01")
+def test_a_numbered_name_in_a_row_with_all_keys_is_data(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
+    book = (
+        good()
+        .put("建筑工地", "A3", "1、示例一期建设项目工程工地南区")
+        .put("建筑工地", "C3", "2014-03-01")
+    )
     parsed = parse(book, tmp_path, context, guard)
-    assert parsed.findings == [] and value(parsed, "sites", 3, "started_on", "first") == date(2014, 3, 1)
+    assert parsed.findings == [] and value(parsed, "sites", 3, "started_on", "first") == date(
+        2014, 3, 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -164,7 +212,9 @@ def test_a_numbered_name_in_a_row_with_all_keys_is_data(tmp_path: Path, context:
     [{"A4": "工会法签字承诺活动", "B4": "干部培训", "E4": "2014-05-01"}, {"A4": "说明会", "B4": "干部培训", "E4": "2014-05-01"},
      {"A4": "合计算机应用培训", "B4": "技能培训", "E4": "2014-05-01"}, {"A4": "1.电工竞赛", "B4": "岗位竞赛", "E4": "2014-05-01"}],
 )  # fmt: skip
-def test_a_data_row_with_such_words_stays_a_data_row(row: dict[str, str], tmp_path: Path, context: intake.Context, guard: Guard) -> None:
+def test_a_data_row_with_such_words_stays_a_data_row(
+    row: dict[str, str], tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
     book = good()
     for cell, content in row.items():
         book.put("培训竞赛", cell, content)
@@ -178,28 +228,63 @@ def test_a_data_row_with_such_words_stays_a_data_row(row: dict[str, str], tmp_pa
     [("E2", "节约价值（万元）", "proposals", "saved", 1_200_000), ("E2", "节约价值(千元)", "proposals", "saved", 120_000), ("E2", "节约价值（元）", "proposals", "saved", 120)],
 )  # fmt: skip
 def test_the_unit_in_a_header_is_heeded(
-    cell: str, content: str, sheet: str, column: str, number: int, tmp_path: Path, context: intake.Context, guard: Guard
+    cell: str,
+    content: str,
+    sheet: str,
+    column: str,
+    number: int,
+    tmp_path: Path,
+    context: intake.Context,
+    guard: Guard,
 ) -> None:
-    parsed = parse(good().put("合理化建议", cell, content).put("合理化建议", "E3", 1.2), tmp_path, context, guard)
+    parsed = parse(
+        good().put("合理化建议", cell, content).put("合理化建议", "E3", 1.2),
+        tmp_path,
+        context,
+        guard,
+    )
     assert parsed.findings == [] and value(parsed, sheet, 3, column, "number") == number
 
 
-def test_the_unit_line_above_a_table_is_heeded(tmp_path: Path, context: intake.Context, guard: Guard) -> None:
-    parsed = parse(good().put("合理化建议", "F1", "单位：万元").put("合理化建议", "E3", 1.2), tmp_path, context, guard)
+def test_the_unit_line_above_a_table_is_heeded(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
+    parsed = parse(
+        good().put("合理化建议", "F1", "单位：万元").put("合理化建议", "E3", 1.2),
+        tmp_path,
+        context,
+        guard,
+    )
     assert parsed.findings == [] and value(parsed, "proposals", 3, "saved", "number") == 1_200_000
     assert value(parsed, "proposals", 3, "proposed", "number") == 12  # a count is no amount
 
 
-def test_numbers_are_what_the_spreadsheet_shows(tmp_path: Path, context: intake.Context, guard: Guard) -> None:
-    parsed = parse(good().put("合理化建议", "E3", 100.1 * 3), tmp_path, context, guard)  # 300.29999999999995
+def test_numbers_are_what_the_spreadsheet_shows(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
+    parsed = parse(
+        good().put("合理化建议", "E3", 100.1 * 3), tmp_path, context, guard
+    )  # 300.29999999999995
     assert parsed.findings == [] and value(parsed, "proposals", 3, "saved", "number") == 30_030
 
 
-def test_sheets_in_another_order_with_other_titles(tmp_path: Path, context: intake.Context, guard: Guard) -> None:
+def test_sheets_in_another_order_with_other_titles(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
     book = good()
     sheets = dict(reversed(book.sheets.items()))
-    sheets = {{"企业名册": "企業花名冊", "封面": "填报封面", "六个一": " 职工文化六个一 "}.get(title, title): cells for title, cells in sheets.items()}
-    parsed = parse(Book(sheets | {"填报说明": {"A1": "本表由示例区总工会制"}, "Sheet9": {}}), tmp_path, context, guard)
+    sheets = {
+        {"企业名册": "企業花名冊", "封面": "填报封面", "六个一": " 职工文化六个一 "}.get(
+            title, title
+        ): cells
+        for title, cells in sheets.items()
+    }
+    parsed = parse(
+        Book(sheets | {"填报说明": {"A1": "本表由示例区总工会制"}, "Sheet9": {}}),
+        tmp_path,
+        context,
+        guard,
+    )
     assert parsed.findings == [] and len(parsed.sheets) == 17
     assert parsed.counts["(instructions)"]["ignored"] == {"instructions": 1}
 
@@ -208,7 +293,11 @@ def test_the_districts_own_workbook(tmp_path: Path, context: intake.Context, gua
     book = good(("district",))
     book.sheets["封面"] = good().sheets["封面"] | {"B3": "QZGH", "B4": "示例区总工会"}
     parsed = parse(book, tmp_path, context, guard)
-    assert (parsed.kind, parsed.findings, parsed.sheets) == ("district", [], {"cover": "received", "district_projects": "received"})
+    assert (parsed.kind, parsed.findings, parsed.sheets) == (
+        "district",
+        [],
+        {"cover": "received", "district_projects": "received"},
+    )
 
 
 REGISTER = "序号,工地编号,工地名称,单位代码,总包单位,开工日期,竣工日期\n1,GD-01,示例一号工地,JD01,示例建设公司,2014-03-01,\n"
@@ -216,16 +305,22 @@ REGISTER = "序号,工地编号,工地名称,单位代码,总包单位,开工日
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
-def test_registers_as_csv_in_any_encoding(encoding: str, delimiter: str, tmp_path: Path, context: intake.Context, guard: Guard) -> None:
+def test_registers_as_csv_in_any_encoding(
+    encoding: str, delimiter: str, tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
     file = tmp_path / "随便什么名字.xlsx"  # the content decides, not the name
-    file.write_bytes(REGISTER.replace("示例建设", "示例𠮷建设").replace(",", delimiter).encode(encoding))
+    file.write_bytes(
+        REGISTER.replace("示例建设", "示例𠮷建设").replace(",", delimiter).encode(encoding)
+    )
     parsed = intake.parse_file(file, file.name, context, guard)
     assert (parsed.kind, parsed.registers) == ("register", ("reg_sites",))
     assert [(f.code, f.value, f.cell) for f in parsed.findings] == [("H06", "序号", "A1")]
     assert value(parsed, "reg_sites", 2, "contractor", "text") == "示例𠮷建设公司"
 
 
-def test_a_file_may_hold_several_registers(tmp_path: Path, context: intake.Context, guard: Guard) -> None:
+def test_a_file_may_hold_several_registers(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
     parsed = parse(good(("register",)), tmp_path, context, guard)
     assert parsed.kind == "register" and len(parsed.registers) == 7 and parsed.findings == []
     assert parsed.unit_code is None
