@@ -24,7 +24,6 @@ found as (
     cross join raw.round
     inner join days
         on arrivals.unit_code = days.unit_code
-    where days.working_days > 0
 )
 
 select * from found

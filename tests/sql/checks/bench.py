@@ -89,9 +89,17 @@ class Bench:
         return bench
 
     @classmethod
-    def built(cls, case: Case) -> Bench:
-        """A bench built once from one case, as a run builds it, with the report of findings."""
+    def built(cls, case: Case, severity: dict[str, str] | None = None) -> Bench:
+        """A bench built once from one case, as a run builds it, with the report of findings.
+
+        `severity` overrides findings as round.toml does.
+        """
         bench = cls()
+        for code, level in (severity or {}).items():
+            change = (
+                "update raw.finding_types set severity = ?, is_overridden = true where code = ?"
+            )
+            bench.con.execute(change, [level, code])
         bench._put(case)
         bench._create({})
         (report,) = [r for r in layers.load(ROOT / "sql") if r.full_name == "report.findings"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.sql.checks.bench import (
@@ -27,6 +29,19 @@ def one(code: str, title: str, row: dict[str, object], *found: tuple[object, ...
 
 def lists(row: dict[str, object], *rows: dict[str, object]) -> dict[str, list[dict[str, object]]]:
     return with_contract(row, coverage=list(rows))
+
+
+def unread(
+    column: str, kind: Callable[..., dict[str, object]], other: str
+) -> dict[str, list[dict[str, object]]]:
+    """Row 3 lacks a value in `column` while another column of it, another row and another sheet are unreadable."""
+    here = kind(**{column: None}, _cells={other: "unreadable"})
+    next_row = kind(**{column: None}, contract_no="甲-2", _cells={column: "unreadable"})
+    elsewhere = enterprise(_cells={column: "unreadable"})
+    both = [filing(), filing(contract_no="甲-2")]
+    return with_contract(
+        here, contracts=[here, next_row], enterprises=[elsewhere], reg_filings=both
+    )
 
 
 REPS, CHIEF, PRESENT, YES = "employer_reps", "worker_chief", "vote_present", "vote_yes"
@@ -138,6 +153,20 @@ CASES = [
     # 2014-12-16 收到 + 15 = 2014-12-31 生效；再晚一天即出考核期
     Case("C30", "期末当日生效", with_contract(contract(published_on=None), reg_filings=[filing(received_on="2014-12-16")]), [(3, "published_on", "2014-12-31", None, None)]),
     Case("C30", "期后生效", with_contract(contract(published_on=None), reg_filings=[filing(received_on="2014-12-17")])),
+    # 其余条件各缺一次
+    one("C01", "只知企业方", contract(employer_reps=2, worker_reps=None)),
+    one("C04", "实到已矛盾归C08", contract(vote_due=30, vote_present=31, vote_yes=10)),
+    one("C11", "签订只到月份不判", contract(signed_on="2014-03", filed_on="2014-02-20")),
+    one("C14", "单独的不须名单", contract()),
+    Case("C22", "十份只到月份", with_contract(contract(), contracts=[contract(contract_no=f"甲-{n}", signed_on="2014-03") for n in range(10)])),
+    Case("C23", "五份恰十字", with_contract(contract(), contracts=[contract(contract_no=f"甲-{n}", wage_standard="一二三四五六七八九十") for n in range(5)]), [(3, "wage_standard", None, "5", None)]),
+    one("C25", "没有要约", contract(requested_on=None, replied_on=None)),
+    Case("C29", "只受工资合同约束", with_contract(wage())),
+    # 别的行、别的列、别的表读不出，不影响本格
+    Case("C25", "只有本格读不出才不判", unread("replied_on", contract, "requested_on"), [(3, "replied_on", "2014-02-10", "未", None)]),
+    Case("C28", "只有本格读不出才不判", unread("wage_standard", wage, "wage_floor"), [(3, "wage_standard", None, "具体工资标准", None)]),
+    Case("C30", "只有本格读不出才不判", unread("published_on", contract, "filed_on"), [(3, "published_on", "2014-03-26", None, None)]),
+    Case("C30", "没有公布日期列", with_contract(contract(published_on=None)), absent=frozenset({("contracts", "published_on")})),
 ]  # fmt: skip
 
 

@@ -20,6 +20,17 @@ def one(code: str, title: str, row: dict[str, object], *found: tuple[object, ...
     return Case(code, title, with_enterprise(row), list(found))
 
 
+def unread(column: str, other: str) -> dict[str, list[dict[str, object]]]:
+    """Row 3 lacks a value in `column` while another column of it, another row and another sheet are unreadable."""
+    here = enterprise(**{column: None}, _cells={other: "unreadable"})
+    next_row = enterprise(**{column: None}, enterprise_code=E2, _cells={column: "unreadable"})
+    elsewhere: dict[str, object] = {"enterprise_code": E1, "_cells": {column: "unreadable"}}
+    both = [on_register(), on_register(enterprise_code=E2)]
+    return with_enterprise(
+        here, enterprises=[here, next_row], reg_enterprises=both, six_ones=[elsewhere]
+    )
+
+
 CODE = "enterprise_code"
 
 CASES = [
@@ -77,6 +88,13 @@ CASES = [
     Case("R04", "不同", with_enterprise(enterprise(certificate_until="2016-05-02")), [(3, "certificate_until", "2016-05-02", "2016-05-01", None)]),
     Case("R04", "相同", with_enterprise(enterprise())),
     Case("R04", "只到月份", with_enterprise(enterprise(certificate_until="2016-06"))),
+    one("E08", "已填", enterprise()),
+    one("E11", "登记册有", enterprise()),
+    one("E14", "已建", enterprise()),
+    Case("E08", "只有本格有文字才不判", unread("founded_on", "joined_on"), [(3, "founded_on", None, None, None)]),
+    Case("E14", "只有本格读不出才不判", unread("mediation_founded_on", "home_built_on"), [(3, "mediation_founded_on", "大型", None, None)]),
+    Case("E14", "没有该列", with_enterprise(enterprise(mediation_founded_on=None)), absent=frozenset({("enterprises", "mediation_founded_on")})),
+    Case("E16", "两家报了一家", with_enterprise(enterprise(), reg_enterprises=[on_register(), on_register(enterprise_code=E2, enterprise_name="虚构二厂")]), [(None, None, "虚构二厂", E2, None)]),
 ]  # fmt: skip
 
 

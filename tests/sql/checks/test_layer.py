@@ -15,7 +15,17 @@ from tests.sql.checks import (
     test_other_sheets,
     test_registers_and_files,
 )
-from tests.sql.checks.bench import SENT, Bench, Case, certificate, contract, filing, with_contract
+from tests.sql.checks.bench import (
+    SENT,
+    Bench,
+    Case,
+    certificate,
+    contract,
+    enterprise,
+    filing,
+    on_register,
+    with_contract,
+)
 from tests.sql.checks.test_registers_and_files import OTHERS
 
 FILES = {
@@ -128,3 +138,24 @@ def test_an_unknown_code_is_not_lost_but_left_to_the_gate(bench: Bench) -> None:
     finally:
         bench.con.execute("rollback")
     assert found == (OTHERS + len(SENT),)
+
+
+def test_a_round_may_turn_a_refusal_into_a_notice_and_the_row_then_counts() -> None:
+    twice = {
+        "enterprises": [enterprise(), enterprise(staff=10)],
+        "reg_enterprises": [on_register(unit_code="JD02")],
+    }
+    codes = "select code, row_no, severity from checks.findings where unit_code = 'JD01' and code in ('E01', 'E03', 'E05') order by all"
+    usual = Bench.built(Case("E01", "", twice))
+    assert usual.con.execute(codes).fetchall() == [
+        ("E01", 4, "reject_record"),
+        ("E03", 3, "reject_record"),
+    ]
+    lenient = Bench.built(Case("E01", "", twice), {"E01": "notice", "E03": "notice"})
+    assert lenient.con.execute(codes).fetchall() == [
+        ("E01", 4, "notice"),
+        ("E03", 3, "notice"),
+        ("E03", 4, "notice"),
+        ("E05", 4, "cannot_judge"),  # 女职工40人 over 10
+    ]
+    assert lenient.con.execute("from checks.rejected_rows").fetchall() == []

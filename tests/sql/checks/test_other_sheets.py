@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sql.checks.bench import E1, Bench, Case, enterprise
+from tests.sql.checks.bench import E1, E2, Bench, Case, enterprise
 
 Row = dict[str, object]
 
@@ -142,6 +142,16 @@ CASES = [
     Case("M24", "在名册", {"enterprises": [enterprise()], "mediation": [body(level="企业", place_code="pdy00001-1")]}),
     Case("M24", "不在名册", {"mediation": [body(level="企业", place_code=E1)]}, [(3, "place_code", E1, None, None)]),
     Case("M24", "社区的代码不查", {"mediation": [body(level="社区", place_code="SQ01")]}),
+    Case("M02", "两社区缺一", {"reg_communities": [community(), community(community_code="SQ02", community_name="又一社区")], "mediation": [body(level="社区", place_code="SQ01")]}, [(None, None, "又一社区", "SQ02", None)]),
+    Case("M07", "清单有两工地", {"reg_sites": [known(), known(site_no="GD-2", site_name="又一工地")], "sites": [site(daily_record=False)]}, [(3, "daily_record", None, "日记工记录未落实", None)]),
+    Case("M09", "清单尚未收到", {"sites": [site()]}),
+    Case("M10", "报了别的工地", {"reg_sites": [known()], "sites": [site(site_name="又一工地")]}, [(None, None, "虚构工地", "GD-1", None)]),
+    Case("M10", "表未收到", {"reg_sites": [known()]}, no_sheet=frozenset({"sites"})),
+    Case("M11", "表中有别的工地", {"sites": [site()], "site_visits": [{"site_name": "又一工地", "visited_on": "2014-04-01"}]}, [(3, "site_name", "又一工地", None, None)]),
+    Case("M13", "只有本格读不出才不判", {"help_points": [point(online_on=None, _cells={"computer": "unreadable"}), point(online_on=None, _cells={"online_on": "unreadable"})], "sites": [site(_cells={"online_on": "unreadable"})]}, [(3, "online_on", "虚构站", None, None)]),
+    Case("M13", "没有该列", {"help_points": [point(online_on=None)]}, absent=frozenset({("help_points", "online_on")})),
+    Case("M16", "名册有别的企业", {"enterprises": [enterprise()], "six_ones": [{"enterprise_code": E2}]}, [(3, "enterprise_code", E2, None, None)]),
+    Case("M24", "名册有别的企业", {"enterprises": [enterprise()], "mediation": [body(level="企业", place_code=E2)]}, [(3, "place_code", E2, None, None)]),
 ]  # fmt: skip
 
 

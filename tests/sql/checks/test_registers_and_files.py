@@ -59,6 +59,7 @@ CASES = [
     Case("S09", "他单位同一文件", {}, files=[file(32, sha256="sha2")]),
     Case("S10", "旧版", {}, [(None, None, "31", "32", None)], gone=WITHOUT_FIRST, files=[file(31, state="superseded"), file(32)]),
     Case("S10", "退回的不算旧版", {}, files=[file(31, state="rejected", kind="rejected")]),
+    Case("S09", "他单位也有同一文件", {}, [(None, None, "33", "1", None)], files=[file(32, unit_code="JD02", sha256="sha1"), file(33, sha256="sha1", state="duplicate")]),
 ]  # fmt: skip
 
 
