@@ -314,7 +314,7 @@ def test_folding() -> None:
 @pytest.mark.parametrize(
     ("text", "number"),
     [("十", 10), ("十五", 15), ("二十", 20), ("九十九", 99), ("一百", 100), ("一百一十", 110), ("二百零三", 203), ("三千五百", 3500),
-     ("零", 0), ("一二", None), ("百", None), ("一百十百", None), ("", None), ("甲", None), ("十百", None)],
+     ("零", 0), ("一二", None), ("百", None), ("一百十百", None), ("一十一百", None), ("", None), ("甲", None), ("十百", None)],
 )  # fmt: skip
 def test_chinese_numerals(text: str, number: int | None) -> None:
     assert chinese_number(text) == number

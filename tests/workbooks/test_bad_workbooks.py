@@ -167,3 +167,15 @@ def test_two_columns_of_a_key_leave_the_sheet_out(
     ]
     assert parsed.sheets["enterprises"] == "no_header" and balanced(parsed)
     assert not parsed.cells.filter(sheet="enterprises").height
+
+
+def test_id_numbers_are_named_even_in_a_sheet_that_is_not_read(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
+    book = good().drop(ROSTER, "C2").put(ROSTER, "D4", f"社区 {ID_18}")
+    parsed = intake.parse_file(book.save(tmp_path / "a.xlsx"), "a.xlsx", context, guard)
+    assert [(f.code, f.sheet, f.cell) for f in parsed.findings] == [
+        ("H03", "enterprises", ""),
+        ("P02", "enterprises", "D4"),
+    ]
+    assert balanced(parsed)

@@ -114,8 +114,13 @@ class _Reading:
         self._ignore(form.rest, "form_text")
 
     def _no_header(self) -> None:
+        """H03: nothing is read, but ID numbers are still named, so that they can be taken out."""
         self._find("H03")
         self.result.status, self.result.flagged = "no_header", self.result.read
+        for number in sorted(self.grid.rows):
+            for _, raw in sorted(self.grid.rows[number].items()):
+                if holds_id_number(raw.text):
+                    self._find("P02", raw)
 
     def _judge_header(self, header: Header) -> None:
         first = Raw(header.first, 1, "s", "")
