@@ -191,7 +191,11 @@ def _show_item(answer: Explanation, unit_name: str) -> None:
 
 def _evidence(row: dict[str, str]) -> str:
     names = {"confirmed": "登记印证", "contradicted": "与登记不符", "unmatched": "登记中无记录"}
-    witness = names.get(row.get("confirmation", ""), "自报")
+    witness = (
+        "登记册"
+        if row.get("sheet", "").startswith("reg_")
+        else names.get(row.get("confirmation", ""), "自报")
+    )
     place = " › ".join(
         part
         for part in (row.get("file", ""), row.get("sheet_title", ""), row.get("cell", ""))
