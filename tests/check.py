@@ -31,7 +31,9 @@ TESTS = [
 def run(title: str, command: list[str]) -> tuple[str, bool, float]:
     print(f"\n== {title}", flush=True)
     start = time.monotonic()
-    code = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, env=os.environ | {"PYTHONUTF8": "1"}).returncode
+    code = subprocess.run(
+        [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=os.environ | {"PYTHONUTF8": "1"}
+    ).returncode
     return title, code == 0, time.monotonic() - start
 
 

@@ -12,7 +12,9 @@ SRC = sorted((ROOT / "src").rglob("*.py"))
 FLOWS = sorted((ROOT / "flows").glob("*.py"))
 TRACKED = [
     ROOT / line
-    for line in subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    for line in subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
 ]
 
 
@@ -35,7 +37,11 @@ def strings(file: Path) -> list[ast.Constant]:
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    return [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs]
+    return [
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs
+    ]
 
 
 @pytest.mark.parametrize("file", SRC, ids=str)
@@ -46,19 +52,32 @@ def test_the_library_never_imports_prefect(file: Path) -> None:
 @pytest.mark.parametrize("file", FLOWS, ids=str)
 def test_flows_hold_no_sql_and_no_database(file: Path) -> None:
     assert "duckdb" not in {name.split(".")[0] for name in imports(file)}
-    assert not [s.value for s in strings(file) if re.match(r"\s*(select|with|insert|create|copy)\b", str(s.value), re.I)]
+    assert not [
+        s.value
+        for s in strings(file)
+        if re.match(r"\s*(select|with|insert|create|copy)\b", str(s.value), re.I)
+    ]
 
 
 @pytest.mark.parametrize("file", SRC, ids=str)
 def test_sql_stays_in_files(file: Path) -> None:
-    long = [s.lineno for s in strings(file) if "\n" in str(s.value).strip() and re.search(r"\bselect\b.+\bfrom\b", str(s.value), re.I | re.S)]
+    long = [
+        s.lineno
+        for s in strings(file)
+        if "\n" in str(s.value).strip()
+        and re.search(r"\bselect\b.+\bfrom\b", str(s.value), re.I | re.S)
+    ]
     assert not long, f"SQL of more than one line belongs into sql/: {file} lines {long}"
 
 
 @pytest.mark.parametrize("room", ["demo"])
 def test_the_demo_is_an_independent_witness(room: str) -> None:
     for file in (ROOT / "src" / "kaoping" / room).glob("*.py"):
-        odd = [n for n in imports(file) if re.match(r"kaoping\.(intake|warehouse|rulebook|pipeline|documents)\b", n)]
+        odd = [
+            n
+            for n in imports(file)
+            if re.match(r"kaoping\.(intake|warehouse|rulebook|pipeline|documents)\b", n)
+        ]
         assert not odd, f"{file.name} imports {odd}"
 
 
@@ -87,14 +106,21 @@ def test_locks_hold_hashes_and_no_address() -> None:
 
 def test_every_runtime_dependency_has_its_reason() -> None:
     reasons = "\n".join(f.read_text(encoding="utf-8") for f in (ROOT / "docs" / "adr").glob("*.md"))
-    wanted = [re.split(r"[=<>\[ ]", line)[0] for line in (ROOT / "requirements.in").read_text().splitlines() if re.match(r"[a-z]", line)]
+    wanted = [
+        re.split(r"[=<>\[ ]", line)[0]
+        for line in (ROOT / "requirements.in").read_text().splitlines()
+        if re.match(r"[a-z]", line)
+    ]
     assert not [name for name in wanted if name not in reasons]
 
 
 def test_no_machine_path_and_no_odd_file_is_tracked() -> None:
     machine = re.compile("/" + r"(work|root|home|tmp)/[a-z.]")
     for file in TRACKED:
-        if file.suffix in {".py", ".md", ".toml", ".sql", ".yaml", ".csv", ".json", ""} and file.is_file():
+        if (
+            file.suffix in {".py", ".md", ".toml", ".sql", ".yaml", ".csv", ".json", ""}
+            and file.is_file()
+        ):
             text = file.read_text(encoding="utf-8", errors="ignore")
             assert not machine.search(text), f"{file.relative_to(ROOT)}: {machine.search(text)}"
     assert not [f for f in TRACKED if f.suffix in {".duckdb", ".parquet", ".pyc"}]

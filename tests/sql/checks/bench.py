@@ -80,6 +80,7 @@ class Bench:
         for name, (typed, rows) in {**raw.tables(inputs), **inputs.rule_tables}.items():
             raw.fill(self.con, name, typed, rows)
         self.con.execute("insert into raw.rule_items by name select 'A1' as item_code")
+        self._receive()
 
     @classmethod
     def of_views(cls) -> Bench:
@@ -128,7 +129,16 @@ class Bench:
             self.con.execute("rollback")
 
     def _put(self, case: Case) -> None:
-        self._receive(case)
+        for unit in sorted(case.gone):
+            self.con.execute("delete from raw.submissions where unit_code = ?", [unit])
+        for sheet in sorted(case.no_sheet):
+            self.con.execute("update raw.sheets set status = 'missing' where sheet = ?", [sheet])
+        for place in sorted(case.absent):
+            self.con.execute(
+                "delete from raw.sheet_columns where sheet = ? and column_name = ?", place
+            )
+        for file in case.files:
+            self._file(file)
         for sheet, rows in case.sheets.items():
             for number, row in enumerate(rows):
                 self._add(sheet, {"_row": FIRST_ROW + number, **row})
@@ -137,37 +147,33 @@ class Bench:
         (file,) = (ROOT / "sql" / "40_checks").glob(f"{code.lower()}_*.sql")
         return file.stem
 
-    def _receive(self, case: Case) -> None:
-        files = [
-            {"submission_id": n, "unit_code": unit, "sender": unit, "kind": "submission"}
-            for unit, n in SENT.items()
-        ] + [
-            {"submission_id": n, "sender": "", "kind": "register", "register": sheet}
-            for sheet, n in REGISTERS.items()
-        ]
-        for file in [f for f in files if f.get("unit_code") not in case.gone] + case.files:
-            self._insert("submissions", {
-                "file_name": "f.xlsx", "sha256": f"sha{file['submission_id']}", "state": "accepted",
-                "received_on": "2015-01-15", "received_at": "2015-01-15T09:00:00+08:00", "register": "", **file,
-            })  # fmt: skip
-        for sheet in self.maps.sheets.values():
-            if sheet.kind == "submission":
-                self._columns_of(sheet.code, case)
-
-    def _columns_of(self, sheet: str, case: Case) -> None:
-        names = [
-            c.name for c in self.maps.sheets[sheet].columns if (sheet, c.name) not in case.absent
-        ]
-        letters = [f"{chr(ord('A') + n % 26)}{n // 26 or ''}" for n in range(len(names))]
-        status = "missing" if sheet in case.no_sheet else "received"
+    def _receive(self) -> None:
+        """Three units have sent all sheets with all columns, and every register is there."""
         for unit, number in SENT.items():
-            self.con.execute(
-                "insert into raw.sheets values (?, ?, ?, ?)", [number, unit, sheet, status]
+            self._file(
+                {"submission_id": number, "unit_code": unit, "sender": unit, "kind": "submission"}
             )
-            self.con.execute(
-                "insert into raw.sheet_columns select ?, ?, unnest(?), unnest(?)",
-                [number, sheet, names, letters],
+        for sheet, number in REGISTERS.items():
+            self._file(
+                {"submission_id": number, "sender": "", "kind": "register", "register": sheet}
             )
+        for sheet in [s for s in self.maps.sheets.values() if s.kind == "submission"]:
+            names = [column.name for column in sheet.columns]
+            letters = [f"{chr(ord('A') + n % 26)}{n // 26 or ''}" for n in range(len(names))]
+            for unit, number in SENT.items():
+                self.con.execute(
+                    "insert into raw.sheets values (?, ?, ?, 'received')",
+                    [number, unit, sheet.code],
+                )
+                columns = "insert into raw.sheet_columns select ?, ?, unnest(?), unnest(?)"
+                self.con.execute(columns, [number, sheet.code, names, letters])
+
+    def _file(self, file: Row) -> None:
+        usual = {
+            "file_name": "f.xlsx", "sha256": f"sha{file['submission_id']}", "state": "accepted", "register": "",
+            "received_on": "2015-01-15", "received_at": "2015-01-15T09:00:00+08:00",
+        }  # fmt: skip
+        self._insert("submissions", {**usual, **file})
 
     def _add(self, sheet: str, row: Row) -> None:
         unit, number = row.get("_unit", "JD01"), row["_row"]
