@@ -164,6 +164,8 @@ with checked as (
     select * from checks.s09_same_bytes_again
     union all by name
     select * from checks.s10_superseded
+    union all by name
+    select * from checks.s16_register_from_unit
 ),
 
 with_severity as (

@@ -13,6 +13,7 @@ with judged as (
     where
         state = 'rejected'
         and unit_code is not null
+        and (sender = unit_code or sender not in (select units.unit_code from raw.units))
 )
 
 select * from judged

@@ -46,15 +46,21 @@ def parse(job: Job) -> None:
 def decide(job: Job) -> list[raw.SubmissionRow]:
     """What became of each arrival: the newest acceptable file of a unit or register counts.
 
-    The same bytes from the same unit again are a duplicate; a refused file never counts.
+    The same bytes from the same unit again are a duplicate; a refused file never counts. A unit's
+    file that names another unit is refused (S04), and so is a register sent by an assessed unit
+    (S16): it is the second witness.
     """
     rows: list[raw.SubmissionRow] = []
     newest: dict[tuple[str, str], int] = {}
     seen: set[tuple[str, str | None]] = set()
     for arrival in job.arrivals:
         ref = job.refs[arrival.sha256]
-        unit = ref.unit_code or (arrival.sender if arrival.sender in job.round_.by_code else None)
-        state = _state(ref, (arrival.sha256, unit), seen)
+        sender = arrival.sender if arrival.sender in job.round_.by_code else None
+        unit = None if ref.kind == "register" else ref.unit_code or sender
+        wrong = sender is not None and (
+            ref.kind == "register" or ref.unit_code not in (None, sender)
+        )
+        state = "rejected" if wrong else _state(ref, (arrival.sha256, unit), seen)
         for place in _places(ref) if state == "accepted" else ():
             if place in newest:
                 rows[newest[place]] = _superseded(rows[newest[place]])

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from kaoping.rulebook.model import (
     Band,
+    Consequence,
     Example,
     Gate,
     Grade,
@@ -29,11 +30,19 @@ _EFFECTS = {
     "zero_item": "项目{target}记零分", "zero_class": "类别{target}记零分", "zero_total": "总分记零分",
     "cap_total": "总分不超过{points}分", "cap_grade": "等次不超过{target}", "bar_excellent": "不得评为最高等次",
 }  # fmt: skip
+_LEADERS = {
+    "inherit": "单位负责人得分同本单位",
+    "mean_in_charge": "分管多个单位的负责人取各单位平均分",
+}
+_STATES = {"no_base": "没有分母", "not_submitted": "未报送", "not_applicable": "不适用"}
+_ROUNDINGS = {"floor": "不足一个的舍去", "ceil": "不足一个的计一个", "half_up": "四舍五入"}
 _TIES = {"exclude": "并列者均不评", "include": "并列者均评上"}
 
 
 def render(book: Rulebook, catalogue: dict[str, Indicator]) -> str:
     """The page as Markdown.
+
+    Equal editions give equal text; nothing but the two arguments is read.
 
     Args:
         book: a loaded edition.
@@ -48,13 +57,8 @@ def _lines(book: Rulebook, catalogue: dict[str, Indicator]) -> Iterator[str]:
     if book.illustrative:
         yield "> **示例细则**：依据示例规则生成，不作为正式考核依据。"
         yield ""
-    yield (
-        f"依据：{book.authority}。满分 {plain(book.full_points)} 分，自 {book.in_force} 施行"
-        + (f"，条文核对至 {book.verified_until}" if book.verified_until else "")
-        + "。"
-    )
-    yield f"项目得分四舍五入到 {book.item_places} 位小数，总分到 {book.total_places} 位，中间不舍入。"
-    yield ""
+    yield from _head(book)
+    yield from _table(book)
     for group in book.classes:
         limits = (f"，最高 {plain(group.cap)} 分" if group.cap is not None else "") + (
             f"，权重 {plain(group.weight)}" if group.weight != 1 else ""
@@ -66,9 +70,39 @@ def _lines(book: Rulebook, catalogue: dict[str, Indicator]) -> Iterator[str]:
     yield from _outcomes(book, catalogue)
 
 
-def _item(item: Item, catalogue: dict[str, Indicator]) -> Iterator[str]:
-    yield f"### {item.code} {item.title}（{plain(item.points)} 分）"
+def _head(book: Rulebook) -> Iterator[str]:
+    yield (
+        f"依据：{book.authority}。满分 {plain(book.full_points)} 分，自 {book.in_force} 施行"
+        + (f"，条文核对至 {book.verified_until}" if book.verified_until else "")
+        + "。"
+    )
+    yield f"项目得分四舍五入到 {book.item_places} 位小数，总分到 {book.total_places} 位，中间不舍入。"
     yield ""
+    leaders = _LEADERS.get(book.leaders)
+    if leaders:
+        yield f"{leaders}。"
+    source = [book.source[key] for key in ("title", "article") if book.source.get(key)]
+    if source:
+        yield f"来源：{'，'.join(source)}；条文见 `rulebooks/{book.source.get('text', '')}`。"
+    yield ""
+
+
+def _table(book: Rulebook) -> Iterator[str]:
+    yield "| 代码 | 项目 | 满分 | 条款 | 责任部门 |"
+    yield "|---|---|---|---|---|"
+    for item in book.items:
+        cells = (item.code, item.title, plain(item.points), item.label, item.department)
+        yield f"| {' | '.join(cell.replace('|', '｜') for cell in cells)} |"
+    yield ""
+
+
+def _item(item: Item, catalogue: dict[str, Indicator]) -> Iterator[str]:
+    ended = f"，自 {item.repealed} 起废止" if item.repealed else ""
+    yield f"### {item.code} {item.title}（{plain(item.points)} 分{ended}）"
+    yield ""
+    if item.text:
+        yield f"> {item.text}"
+        yield ""
     yield (
         f"- 条款：{item.label}"
         + (f"；责任部门：{item.department}" if item.department else "")
@@ -100,6 +134,7 @@ def words(rule: Rule, catalogue: dict[str, Indicator]) -> str:
         f"仅当{_title(rule.only_if.indicator, catalogue)}在 {_band(rule.only_if.band)} 时适用"
         if rule.only_if
         else "",
+        f"自 {rule.repealed} 起废止" if rule.repealed else "",
     ]
     return "；".join([body, *(text for text in limits if text)])
 
@@ -120,8 +155,8 @@ def _target(rule: Rule) -> str:
 
 
 def _per_point(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    side = "每低于" if rule.direction == "below" else "每高于"
-    return f"{_title(rule.indicator, catalogue)}，标准 {_target(rule)}，{side} {_text(rule.per)} 扣 {plain(rule.each or Fraction(0))} 分，{_STEPS[rule.step]}"
+    side = "每低" if rule.direction == "below" else "每高"
+    return f"{_title(rule.indicator, catalogue)}，标准 {_target(rule)}，{side}{_text(rule.per)}扣 {plain(rule.each or Fraction(0))} 分，{_STEPS[rule.step]}"
 
 
 def _per_occurrence(rule: Rule, catalogue: dict[str, Indicator]) -> str:
@@ -157,7 +192,8 @@ def _levels(rule: Rule, catalogue: dict[str, Indicator]) -> str:
     table = "、".join(f"{level}级 {plain(points)} 分" for level, points in rule.levels)
     cap = f"，合计不超过 {plain(rule.cap)} 分" if rule.cap is not None else ""
     return (
-        f"{_title(rule.indicator, catalogue)}，{'加' if rule.sign == 'add' else '扣'}分：{table}，同一事项只计最高一次"
+        f"{_title(rule.indicator, catalogue)}，{'加' if rule.sign == 'add' else '扣'}分：{table}"
+        + ("，同一事项只计最高一次" if rule.once_per == "matter" else "，逐次计算")
         + ("，各事项取最高" if rule.sum == "highest" else "")
         + cap
         + ("，在满分之外另加" if rule.outside else "")
@@ -215,9 +251,19 @@ def _example(example: Example, catalogue: dict[str, Indicator]) -> str:
     parts = []
     for code, given in example.given.items():
         count = str(given.get("num", "")) + (f"/{given['den']}" if "den" in given else "")
+        count += _STATES.get(str(given.get("state", "")), "")
         parts.append(f"{catalogue[code].title if code in catalogue else code} {count}")
+    parts += [text for text in (_event(event) for event in example.events) if text]
     parts += [f"目标 {name} = {plain(value)}" for name, value in example.targets.items()]
     return "，".join(parts)
+
+
+def _event(event: dict[str, object]) -> str:
+    level, matter = event.get("level", ""), event.get("matter", "")
+    told = [f"{level}级" if level else "", f"事项{matter}" if matter else ""]
+    if "resolved" in event:
+        told.append("已化解" if event["resolved"] is True else "未化解")
+    return f"{event.get('date', '')}{''.join(told)}"
 
 
 def _outcomes(book: Rulebook, catalogue: dict[str, Indicator]) -> Iterator[str]:
@@ -231,6 +277,11 @@ def _outcomes(book: Rulebook, catalogue: dict[str, Indicator]) -> Iterator[str]:
         yield ""
         yield from (_grade(grade) for grade in book.grades)
         yield ""
+    if book.consequences:
+        yield "## 结果运用"
+        yield ""
+        yield from (_consequence(found) for found in book.consequences)
+        yield ""
 
 
 def _gate(gate: Gate, catalogue: dict[str, Indicator]) -> str:
@@ -243,9 +294,33 @@ def _gate(gate: Gate, catalogue: dict[str, Indicator]) -> str:
 
 
 def _grade(grade: Grade) -> str:
-    start = f"达到满分的 {grade.start.text}" if grade.start else "其余"
+    start = "其余"
+    if grade.start is not None and grade.start.value > 0:
+        unit = "满分的 " if grade.start.percent else ""
+        start = f"达到{unit}{grade.start.text}" + ("" if grade.start.percent else " 分")
     quota = ""
     if grade.quota is not None:
         ties = _TIES.get(grade.quota.ties, f"并列按 {grade.quota.order_by} 排序")
-        quota = f"；名额不超过同组单位的 {plain(grade.quota.share * 100)}%，{ties}"
-    return f"- {grade.title}：{start}{quota}"
+        rounding = _ROUNDINGS[grade.quota.rounding]
+        quota = f"；名额不超过同组单位的 {plain(grade.quota.share * 100)}%（{rounding}），{ties}"
+    return f"- {grade.title}：{start}{_conditions(grade)}{quota}"
+
+
+def _conditions(grade: Grade) -> str:
+    zeros, share = grade.max_zero_items, grade.each_class_from
+    told = [
+        f"；得零分的项目不超过 {zeros} 个" if zeros is not None else "",
+        f"；每类不低于该类满分的 {plain(share * 100)}%" if share is not None else "",
+    ]
+    return "".join(told)
+
+
+def _consequence(found: Consequence) -> str:
+    if found.last is not None:
+        whom = f"组内最后 {found.last} 名"
+    elif found.grades:
+        whom = f"等次为{'、'.join(found.grades)}"
+    else:
+        first, last = found.rank_from or 1, found.rank_to
+        whom = f"组内第 {first} " + (f"至第 {last} 名" if last is not None else "名及以后")
+    return f"- {found.title}：{whom}（并列的一并列入，只作提示）"

@@ -60,6 +60,8 @@ CASES = [
     Case("S10", "旧版", {}, [(None, None, "31", "32", None)], gone=WITHOUT_FIRST, files=[file(31, state="superseded"), file(32)]),
     Case("S10", "退回的不算旧版", {}, files=[file(31, state="rejected", kind="rejected")]),
     Case("S09", "他单位也有同一文件", {}, [(None, None, "33", "1", None)], files=[file(32, unit_code="JD02", sha256="sha1"), file(33, sha256="sha1", state="duplicate")]),
+    Case("S16", "单位报来登记册", {}, [(None, None, "registers/名录.xlsx", "示例甲街道办事处", None)], files=[file(31, unit_code=None, kind="register", state="rejected", file_name="registers/名录.xlsx")]),
+    Case("S16", "主管部门报来登记册", {}, files=[file(31, unit_code=None, sender="reg_enterprises", kind="register", file_name="registers/名录.xlsx")]),
 ]  # fmt: skip
 
 
