@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+from tests.conftest import ROOT
+
 from kaoping.config import Paths
 from kaoping.intake.facts import ParsedRef
 from kaoping.pipeline.building import decide
 from kaoping.rounds import load_round
 from kaoping.store.arrivals import Arrival
-from tests.conftest import ROOT
 
 UNIT = ParsedRef("a", "submission", "JD01", (), {}, {}, {}, (), Path())
 REGISTER = replace(UNIT, kind="register", unit_code=None, registers=("reg_filings",))
