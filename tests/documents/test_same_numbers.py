@@ -170,7 +170,7 @@ def test_a_deduction_says_everything_about_itself(rendered: Rendered) -> None:
         == "（1）示例第1号制造有限公司：未建立工会，见示例甲街道.xlsx〔企业名册〕C5"
     )
     assert "85.5" in card["sentences"][0] and "90%" in card["sentences"][0]
-    assert "再有9家达标，本条可得0.45分" in card["regain"] and "最多可挽回0.100分" in card["regain"]
+    assert "再有9家达标，本项可得0.45分" in card["regain"] and "最多可挽回0.100分" in card["regain"]
     chairs = rendered.views["JD01"]["books"][0]["losses"][
         1
     ]  # no rule in the fixture: read off the steps

@@ -17,6 +17,16 @@ pytestmark = pytest.mark.prefect
 BIN = Path(sys.executable).parent
 
 
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask a process to stop, and insist."""
+    process.terminate()
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -68,8 +78,7 @@ def env(home: Path) -> Iterator[dict[str, str]]:
         )
         yield settings
     finally:
-        server.terminate()
-        server.wait(30)
+        end(server)
 
 
 def prefect(env: dict[str, str], home: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -139,8 +148,7 @@ def test_deployments_schedules_and_a_run(env: dict[str, str], home: Path) -> Non
         )
         assert ran.returncode == 0, ran.stdout + ran.stderr
     finally:
-        worker.terminate()
-        worker.wait(30)
+        end(worker)
     pointer = json.loads((home / "var" / "current" / "demo-2014.json").read_text())
     documents = home / "var" / pointer["path"] / "documents"
     assert len(list(documents.glob("*.pdf"))) == 24
