@@ -214,4 +214,4 @@ def test_the_units_own_scores_stand_beside_the_computed_ones(rendered: Rendered)
         "—",
     )
     assert rows["A2"]["self"] == rows["A3"]["self"] == "未填"
-    assert view["totals"][0]["self"] == "0.40" and view["state"].startswith("定稿")
+    assert view["totals"][0]["self"] == "未填全" and view["state"].startswith("定稿")

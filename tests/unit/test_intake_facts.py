@@ -98,6 +98,14 @@ def test_a_file_is_parsed_once(tmp_path: Path, context: intake.Context) -> None:
     assert sorted(done) == ["a.xlsx", "b.xlsx"]
 
 
+def test_a_file_in_the_cache_is_not_opened_again(tmp_path: Path, context: intake.Context) -> None:
+    paths = Paths(ROOT, tmp_path / "var")
+    objects = [(receive(paths, good(), tmp_path), "a.xlsx")]
+    first = parse_objects(paths, context, objects)
+    shutil.rmtree(paths.objects)  # a reading child would find nothing
+    assert parse_objects(paths, context, objects) == first
+
+
 @pytest.mark.parametrize("torn", ["{sha}.json", "{sha}.parquet"])
 def test_a_torn_entry_is_parsed_again(torn: str, tmp_path: Path, context: intake.Context) -> None:
     paths = Paths(ROOT, tmp_path / "var")

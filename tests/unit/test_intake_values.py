@@ -318,3 +318,46 @@ def test_folding() -> None:
 )  # fmt: skip
 def test_chinese_numerals(text: str, number: int | None) -> None:
     assert chinese_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["2014-3-1 00:00", "2014-3-1 0:00", "2014/3/1 00:00:00", "2014.3.1 0:00:00"]
+)
+def test_midnight_is_no_part_of_the_day(text: str) -> None:
+    assert typed("date", text).first == date(2014, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code"),
+    [("count", "10\n20", "V05"), ("count", "3 5", "V05"), ("count", "1 500", "V05"), ("count", "１０　２０", "V05"), ("money", "1300\n1500", "V05"),
+     ("percent", "6\n8", "V05"), ("percent", "1 2%", "V05"), ("points", "4 5", "V05"), ("month", "1 2", "V05"), ("year", "20 14", "V05"),
+     ("date", "2014-3-1 5", "V02"), ("date", "2014-3-1 14:30", "V02"), ("date", "2014-1\n2", "V02"), ("date", "2014-3-50:00", "V02")],
+)  # fmt: skip
+def test_two_numbers_in_a_cell_are_never_run_together(kind: str, text: str, code: str) -> None:
+    assert problem(kind, text) == code
+
+
+@pytest.mark.parametrize("text", ["12 人", "约 12 人", "12\n人", " 1,500 "])
+def test_space_beside_a_number_does_no_harm(text: str) -> None:
+    assert typed("count", text).number == (1500 if "5" in text else 12)
+
+
+@pytest.mark.parametrize("text", ["1234,567", "1500,000", "1,50,000", "1.5,000", "0,12", "1,2345"])
+def test_commas_count_only_in_their_places(text: str) -> None:
+    assert problem("count", text) == "V05"
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "fen"),
+    [("1.2", 10_000, 1_200_000), ("1.2万元", 10_000, 1_200_000), ("12000元", 10_000, 1_200_000), ("12000元", 1, 1_200_000), ("1.2万", 1, 1_200_000)],
+)  # fmt: skip
+def test_a_unit_in_the_cell_stands_for_the_header_s(text: str, scale: int, fen: int) -> None:
+    found = convert(Raw(1, 1, "s", text), COLUMNS["money"], scale)
+    assert isinstance(found, Typed) and found.number == fen
+
+
+def test_half_a_unit_below_a_unit_is_not_guessed() -> None:
+    found = convert(Raw(1, 1, "s", "1.2万"), COLUMNS["money"], 10_000)  # 万 of 元, or of 万元
+    assert found == Problem("V05", value="1.2万")
+    people = convert(Raw(1, 1, "s", "500人"), COLUMNS["count"], 10_000)
+    assert isinstance(people, Typed) and people.number == 500

@@ -12,7 +12,7 @@ import pytest
 from kaoping import intake
 from kaoping.intake.guard import Guard
 from kaoping.intake.submission import Parsed
-from tests.workbooks.books import Book, Mutation, good, table
+from tests.workbooks.books import SHEETS, Book, Mutation, good, table
 
 ROSTER, LEDGER, COVER = "企业名册", "集体合同台账", "封面"
 ID_18 = "11010519491231002X"  # the standard's own example (GB 11643-1999)
@@ -96,6 +96,8 @@ CASES = [
     Case("about", put(ROSTER, "I3", "约120"), "V06", "I3", "“职工人数”的值“约120”是约数，按约数记录，不作为精确数使用。", "notice"),
     Case("more than", put(ROSTER, "I3", "1500余人"), "V06", "I3", "“职工人数”的值“1500余人”是约数，按不少于该数记录，不作为精确数使用。", "notice"),
     Case("nearly", put(ROSTER, "I3", "近100"), "V06", "I3", "“职工人数”的值“近100”是约数，按不多于该数记录，不作为精确数使用。", "notice"),
+    Case("two numbers in a cell", put(ROSTER, "I3", "10\n20"), "V05", "I3", "“职工人数”的值“10 20”不是可识别的数字。", "cannot_judge"),
+    Case("half a unit under 万元", both(put("合理化建议", "E2", "节约价值（万元，含税）"), put("合理化建议", "E3", "1.2万")), "V05", "E3", "“节约价值”的值“1.2万”不是可识别的数字。", "cannot_judge"),
     Case("negative", put(ROSTER, "I3", -5), "V07", "I3", "“职工人数”的值“-5”超出合理范围（0至10000000）。", "cannot_judge"),
     Case("too many", put(ROSTER, "I3", 10_000_001), "V07", "I3", "“职工人数”的值“10000001”超出合理范围（0至10000000）。", "cannot_judge"),
     Case("negative amount", put("合理化建议", "E3", -0.5), "V07", "E3", "“节约价值”的值“-0.5”超出合理范围（不小于0）。", "cannot_judge"),
@@ -134,6 +136,14 @@ def balanced(parsed: Parsed) -> bool:
     )
 
 
+def spoiled_sheet(case: Case) -> str | None:
+    """The code of the one sheet that a case changes; a sheet that is not read has none."""
+    before, after = good().sheets, case.spoil(good()).sheets
+    (title,) = (t for t in before | after if before.get(t) != after.get(t))
+    codes = {sheet["title"]: sheet["sheet"] for sheet in SHEETS}
+    return None if case.code == "H02" else codes[title]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.code} {case.name}")
 def test_one_mistake_gives_one_finding_with_its_cell_and_words(
     case: Case, tmp_path: Path, context: intake.Context, guard: Guard
@@ -142,8 +152,9 @@ def test_one_mistake_gives_one_finding_with_its_cell_and_words(
         case.spoil(good()).save(tmp_path / "坏.xlsx"), "坏.xlsx", context, guard
     )
     beside = intake.parse_file(good().save(tmp_path / "好.xlsx"), "好.xlsx", context, guard)
-    found = [(f.code, f.cell, context.message(f), f.severity) for f in bad.findings]
-    assert found == [(case.code, case.cell, case.message, case.severity)]
+    found = [(f.code, f.sheet, f.cell, context.message(f), f.severity) for f in bad.findings]
+    sheet = spoiled_sheet(case)
+    assert found == [(case.code, sheet, case.cell, case.message, case.severity)]
     assert balanced(bad)
     assert beside.findings == [] and beside.kind == "submission" and balanced(beside)
 

@@ -225,7 +225,8 @@ def test_a_data_row_with_such_words_stays_a_data_row(
 
 @pytest.mark.parametrize(
     ("cell", "content", "sheet", "column", "number"),
-    [("E2", "节约价值（万元）", "proposals", "saved", 1_200_000), ("E2", "节约价值(千元)", "proposals", "saved", 120_000), ("E2", "节约价值（元）", "proposals", "saved", 120)],
+    [("E2", "节约价值（万元）", "proposals", "saved", 1_200_000), ("E2", "节约价值(千元)", "proposals", "saved", 120_000), ("E2", "节约价值（元）", "proposals", "saved", 120),
+     ("E2", "节约价值（万元，含税）", "proposals", "saved", 1_200_000), ("E2", "节约价值（百元）", "proposals", "saved", 12_000)],
 )  # fmt: skip
 def test_the_unit_in_a_header_is_heeded(
     cell: str,
@@ -244,6 +245,23 @@ def test_the_unit_in_a_header_is_heeded(
         guard,
     )
     assert parsed.findings == [] and value(parsed, sheet, 3, column, "number") == number
+
+
+def test_january_with_two_and_three_is_no_line_of_column_numbers(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
+    book = good().drop("维权信息", "B3").put("维权信息", "C3", 2).put("维权信息", "D3", 3)
+    parsed = parse(book, tmp_path, context, guard)
+    assert parsed.findings == []
+    assert [value(parsed, "rights_info", 3, c, "number") for c in ("month", "disputes", "people")] == [1, 2, 3]  # fmt: skip
+
+
+def test_a_unit_in_the_cell_stands_for_the_header_s(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
+    book = good().put("合理化建议", "E2", "节约价值（万元）").put("合理化建议", "E3", "12000元")
+    parsed = parse(book, tmp_path, context, guard)
+    assert parsed.findings == [] and value(parsed, "proposals", 3, "saved", "number") == 1_200_000
 
 
 def test_the_unit_line_above_a_table_is_heeded(

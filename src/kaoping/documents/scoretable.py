@@ -18,6 +18,7 @@ STATES = {
     "": DASH,
 }
 NOT_FILLED = "未填"
+PARTLY_FILLED = "未填全"
 EMU_PER_MM = 36000
 _KEY = ("rulebook", "unit_code")
 
@@ -46,6 +47,8 @@ def total_row(frame: Frame, unit: Unit, book: Book) -> dict[str, Any]:
     places = book.total_places
     claimed = [v for v in self_points(frame, unit, book).values() if v]
     own = numbers.half_up(sum(map(numbers.exact, claimed), Fraction(0)), places)
+    if len(claimed) < len([item for item in book.items if numbers.exact(item.points) > 0]):
+        own = PARTLY_FILLED  # a sum over some items would read like the unit's own total
     return {
         "no": str(book.no),
         "title": book.title,

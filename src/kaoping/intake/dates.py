@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from kaoping.intake.fold import fold
+from kaoping.intake.fold import fold, has_gap
 
 _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {
     "○": "0",
@@ -15,10 +15,11 @@ _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | 
 }
 _DAY = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?"),
-    re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[ T]?0?0:00(?::00)?)?"),
+    re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})"),
     re.compile(r"(\d{4})(\d{2})(\d{2})"),
 )
 _MONTH = (re.compile(r"(\d{4})年(\d{1,2})月"), re.compile(r"(\d{4})[-./](\d{1,2})"))
+_MIDNIGHT = re.compile(r"[ T]+0?0:00(?::00)?$")
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 60_001)  # 1954 to 2064: nothing a clerk reports lies outside
 
@@ -33,6 +34,9 @@ def parse_date(kind: str, text: str) -> tuple[date, date] | str:
     if kind == "n" and re.fullmatch(r"\d{5}", text) and int(text) in _SERIALS:
         day = _EPOCH + timedelta(days=int(text))
         return day, day
+    text = _MIDNIGHT.sub("", text)
+    if has_gap(text):
+        return "V02"  # 2014-3-1 5 is not the fifteenth
     word = _western(fold(text))
     for pattern in _DAY:
         if match := pattern.fullmatch(word):

@@ -10,6 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 _SPACE = re.compile(r"\s+")
+_GAP = re.compile(r"\d\s+\d")
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]$")
 _MARKS = re.compile(r"[*※#★①-⑳:]+$")
 _HIDDEN = re.compile(
@@ -52,6 +53,11 @@ def fold(text: str) -> str:
     """Narrow, without any space, simplified script."""
     plain = _SPACE.sub("", narrow(text))
     return plain if plain.isascii() else plain.translate(_SIMPLIFIED)
+
+
+def has_gap(text: str) -> bool:
+    """Whether space parts two digits: folding would run two numbers together (10⏎20 as 1020)."""
+    return _GAP.search(text) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from math import prod
 
 from kaoping.intake.fold import fold, label_forms
 from kaoping.intake.guard import Grid
@@ -13,10 +14,12 @@ from kaoping.intake.problem import Raw
 
 SEARCH_ROWS = 30
 ID_WORDS = ("身份证", "公民身份号码")
-SCALES = {"元": 1, "千元": 1_000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
-COUNT_SCALES = {"千人": 1_000, "万人": 10_000, "万人次": 10_000, "千人次": 1_000}
+PLACES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_AMOUNT = re.compile(r"(?:人民币)?([十百千万亿]*)元")
+_COUNT = re.compile(r"([十百千万亿]*)(?:人次|人|[个家份户名条件次])")
+_PARTS = re.compile(r"[,;、:/]")
 _UNIT = re.compile(r"[(\[【〔](?:单位:?)?([^()\[\]【】〔〕]*)[)\]】〕]")
-_UNIT_LINE = re.compile(r"(?:金额)?单位:?((?:千|万|百万|亿)?元)")
+_UNIT_LINE = re.compile(r"单位:?(?:[^:]*?[,;、/])?(?:人民币)?([十百千万亿]*)元")
 
 
 @dataclass(frozen=True)
@@ -122,12 +125,17 @@ def scale_of(label: str, column: Column, line: int) -> int:
         column: the column it names.
         line: the scale that the unit line above the header states for amounts.
     """
-    units = [fold(unit) for unit in _UNIT.findall(fold(label))]
-    if column.type == "count":
-        return next((COUNT_SCALES[unit] for unit in units if unit in COUNT_SCALES), 1)
-    if column.type == "money":
-        return next((SCALES[unit] for unit in units if unit in SCALES), line)
-    return 1
+    if column.type not in ("count", "money"):
+        return 1
+    pattern, otherwise = (_AMOUNT, line) if column.type == "money" else (_COUNT, 1)
+    parts = (part for unit in _UNIT.findall(fold(label)) for part in _PARTS.split(unit))
+    found = (pattern.fullmatch(part) for part in parts)
+    return next((_worth(match[1]) for match in found if match), otherwise)
+
+
+def _worth(words: str) -> int:
+    """10000 for 万, 1000000 for 百万, 1 for nothing."""
+    return prod(PLACES[word] for word in words)
 
 
 def unit_line(grid: Grid, before: int) -> int:
@@ -135,7 +143,7 @@ def unit_line(grid: Grid, before: int) -> int:
     for number in sorted(row for row in grid.rows if row < before):
         for _, raw in sorted(grid.rows[number].items()):
             if match := _UNIT_LINE.search(fold(raw.text)):
-                return SCALES[match[1]]
+                return _worth(match[1])
     return 1
 
 

@@ -16,9 +16,9 @@ _HEDGED = re.compile(
 )
 _BODY = re.compile(
     rf"(?P<digits>-?\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)"
-    rf"(?P<more>余|多)?(?P<wan>万|亿)?(?P<more2>余|多)?(?:{_UNITS})?"
+    rf"(?P<more>余|多)?(?P<wan>万|亿)?(?P<more2>余|多)?(?P<unit>{_UNITS})?"
 )
-_COMMAS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?=\D|$)")
+_COMMAS = re.compile(r"(?<![\d.,])-?\d{1,3}(?:,\d{3})+(?=\D|$)")
 _AT_MOST = ("近", "不足", "不到", "不超过", "至多", "以下", "以内")
 _AT_LEAST = ("超过", "超", "不少于", "不低于", "至少", "以上")
 _SCALE = {"万": 10_000, "亿": 100_000_000}
@@ -28,10 +28,19 @@ _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 @dataclass(frozen=True)
 class Number:
-    """An exact number with what its words say about it: `''`, `at_least`, `at_most`, `about`."""
+    """An exact number with what its words say about it.
+
+    Attributes:
+        value: the number.
+        hedge: `''`, `at_least`, `at_most`, `about`.
+        scaled: whether 万 or 亿 stands beside it.
+        unit: the measure word beside it, or `''`.
+    """
 
     value: Decimal
     hedge: str
+    scaled: bool = False
+    unit: str = ""
 
 
 def parse_number(text: str) -> Number | None:
@@ -51,6 +60,8 @@ def parse_number(text: str) -> Number | None:
     return Number(
         value * _SCALE.get(body["wan"] or "", 1),
         _hedge(hedged["before"], body["more"] or body["more2"], hedged["after"]),
+        bool(body["wan"]),
+        body["unit"] or "",
     )
 
 

@@ -72,7 +72,8 @@ def _repeats(cells: Mapping[int, Raw], header: Header, texts: list[str]) -> str:
     same = sum(col in labels and labels[col].text == raw.text for col, raw in cells.items())
     if same * 2 > len(cells):
         return "repeated_header"
-    if len(cells) > 2 and texts == [str(n) for n in range(1, len(cells) + 1)]:
+    every = len(cells) > 2 and cells.keys() == labels.keys()  # else 一月 with 2 and 3 would be one
+    if every and texts == [str(n) for n in range(1, len(cells) + 1)]:
         return "column_numbers"
     return ""
 

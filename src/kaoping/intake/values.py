@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from kaoping.intake.codes import enterprise_key, plain_code
 from kaoping.intake.dates import parse_date
-from kaoping.intake.fold import fold, fold_name, narrow
+from kaoping.intake.fold import fold, fold_name, has_gap, narrow
 from kaoping.intake.maps import Column
 from kaoping.intake.numbers import Number, chinese_number, has_odd_digits, parse_number
 from kaoping.intake.personal import holds_id_number, is_id_number, was_id_number
@@ -61,7 +61,7 @@ def _convert(kind: str, original: str, column: Column, scale: int) -> Typed | Pr
         return Problem("P02")
     if kind == "n" and _is_code(column) and _is_damaged(text):
         return Problem("V12", value=text)
-    if column.type in NUMERIC and has_odd_digits(original):
+    if column.type in NUMERIC and (has_odd_digits(original) or has_gap(text)):
         return Problem("V05", value=_short(original.strip()))
     if column.type in ("count", "money"):
         return _scaled(text, column, scale)
@@ -145,8 +145,9 @@ def _scaled(text: str, column: Column, scale: int) -> Typed | Problem:
     if blank := _blank(text, column):
         return blank
     number = parse_number(text)
-    if number is None:
-        return Problem("V05", value=_short(text))
+    if number is None or (scale != 1 and number.scaled and not number.unit):
+        return Problem("V05", value=_short(text))  # 1.2万 under 万元: of 元, or of 万元
+    scale = 1 if number.unit else scale  # a unit in the cell stands for the header's
     value = number.value * scale * (100 if column.type == "money" else 1)
     if value != value.to_integral_value():
         return Problem("V16" if column.type == "count" else "V05", value=_short(text))

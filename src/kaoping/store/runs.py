@@ -177,7 +177,10 @@ def require_current(paths: Paths, round_code: str) -> Current:
 
 def verify(folder: Path) -> list[str]:
     """Names of files of a run that are missing, changed or not in its manifest."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # a run without its manifest vouches for nothing
+        return ["manifest.json"]
     present = {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()} - {
         "manifest.json"
     }
