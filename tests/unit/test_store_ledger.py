@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
 
 from kaoping.config import Paths
 from kaoping.errors import IntegrityError
 from kaoping.store import runs
 from kaoping.store.files import sha256_file
 from kaoping.store.ledger import GENESIS, Ledger
-from tests.conftest import ROOT
 
 AT = "2015-01-12T09:30:00+08:00"
 KAOPING = Path(sys.executable).parent / "kaoping"
