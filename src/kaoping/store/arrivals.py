@@ -7,9 +7,11 @@ then of the hash.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import io
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from kaoping.config import Paths
 from kaoping.errors import ConfigError, UsageError
@@ -17,6 +19,7 @@ from kaoping.store import objects
 from kaoping.store.files import sha256_file
 from kaoping.store.ledger import Ledger
 
+BEIJING = ZoneInfo("Asia/Shanghai")
 FOLDERS = ("submissions", "registers")
 
 
@@ -50,7 +53,11 @@ def receive(
     received_at: str,
     actor: str,
 ) -> Arrival:
-    """Keep a file's bytes and enter it as the next arrival of the round."""
+    """Keep a file's bytes and enter it as the next arrival of the round.
+
+    `received_at` needs a zone; it is kept as Beijing time, whose day decides what is late.
+    """
+    received_at = beijing(received_at)
     if not file.is_file():
         raise UsageError("没有这个文件", where=str(file), remedy="检查路径")
     number = len(ledger.of("received", round=round_code)) + 1
@@ -104,25 +111,63 @@ def _order(folder: Path, now: str) -> list[tuple[str, str, str]]:
         if file.is_file() and not file.name.startswith((".", "~$"))
     }
     listed = [
-        (r["file"], r["received_at"], r["sender"])
-        for r in _receipts(folder / "receipts.csv")
-        if r["file"] in present
+        (name, *receipt)
+        for name, receipt in _receipts(folder / "receipts.csv").items()
+        if name in present
     ]
     rest = present - {name for name, _, _ in listed}
     hashed = sorted((sha256_file(folder / name), name) for name in rest)
     return listed + [(name, now, "") for _, name in hashed]
 
 
-def _receipts(file: Path) -> Iterable[dict[str, str]]:
+def _receipts(file: Path) -> dict[str, tuple[str, str]]:
+    """File → (received_at, sender) in the order of the register; of a file listed twice, the first."""
     if not file.exists():
-        return []
-    with file.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        missing = {"file", "received_at", "sender"} - set(reader.fieldnames or ())
-        if missing:
+        return {}
+    reader = csv.DictReader(io.StringIO(_text(file), newline=""), restval="")
+    missing = {"file", "received_at", "sender"} - set(reader.fieldnames or ())
+    if missing:
+        raise ConfigError(
+            f"收件登记缺少列：{'、'.join(sorted(missing))}",
+            where=str(file),
+            remedy="表头须为 file,received_at,sender",
+        )
+    found: dict[str, tuple[str, str]] = {}
+    for row in reader:
+        # A wrong time must never reach the ledger: nothing can be taken out of it again.
+        try:
+            beijing(row["received_at"])
+        except UsageError as error:
             raise ConfigError(
-                f"收件登记缺少列：{'、'.join(sorted(missing))}",
-                where=str(file),
-                remedy="表头须为 file,received_at,sender",
-            )
-        return list(reader)
+                error.what, where=f"{file} 第{reader.line_num}行", remedy=error.remedy
+            ) from None
+        found.setdefault(row["file"], (row["received_at"], row["sender"]))
+    return found
+
+
+def beijing(text: str) -> str:
+    """A time with zone, written as Beijing time to the second.
+
+    Raises:
+        UsageError: not an ISO time, or one without zone.
+    """
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is None:
+        raise UsageError(
+            f"收到时间“{text}”无法识别", remedy="写成 2015-01-12T09:30:00+08:00 的形式，带时区"
+        )
+    return time.astimezone(BEIJING).isoformat(timespec="seconds")
+
+
+def _text(file: Path) -> str:
+    """The register's text: UTF-8, or GB18030 as Chinese Excel saves it."""
+    data = file.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ConfigError("收件登记的编码无法识别", where=str(file), remedy="另存为 UTF-8 编码的 CSV")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from kaoping.config import Paths
@@ -11,11 +12,12 @@ from kaoping.store.files import sha256_file, write_atomic
 
 def put(paths: Paths, file: Path) -> str:
     """Keep the bytes of `file`; return their SHA-256. Keeping them again changes nothing."""
-    sha = sha256_file(file)
+    data = file.read_bytes()  # read once: a file still being copied must not get another's hash
+    sha = hashlib.sha256(data).hexdigest()
     target = paths.objects / sha
     if not target.exists():
         paths.objects.mkdir(parents=True, exist_ok=True)
-        write_atomic(target, file.read_bytes(), mode=0o600)
+        write_atomic(target, data, mode=0o600)
     return sha
 
 
