@@ -162,7 +162,10 @@ def test_the_unit_line_above_a_header(text: str, worth: int) -> None:
      (line("說明：示例"), "note"), (line("1.职工人数含派遣工，按年末实有人数填写"), "note"), (line("填报单位（盖章）："), "stamp"),
      (line("审核人：示例", "", "填报日期：2015-01-08"), "stamp"), (line("", "", "（公章及签字）"), "stamp"), (line("3"), "blank_numbered"),
      (line(*HEAD), "repeated_header"), (line("1", "2", "3", "4", "5", "6", "7"), "column_numbers"),
-     (line("1", "示例甲厂", "12"), ""), (line("", "其中有限公司"), ""), (line("", "合计算机公司"), ""), (line("1", "2", "3"), "")],
+     (line("1", "示例甲厂", "12"), ""), (line("", "其中有限公司"), ""), (line("", "合计算机公司"), ""),
+     (line("1", "其中（北京）科技公司", "12"), ""), (line("1", "合计（示例）公司", "12"), ""), (line("其中（女职工）", "", "3"), "total"),
+     (line("1", "", "示例盖章厂"), ""), (line("1", "", "承诺签字仪式", "3"), ""), (line("", "", "经办人签字：示例", "3"), "stamp"),
+     (line("填表人", "", "示例", "2015年1月8日"), "stamp"), (line("1", "2", "3"), "")],
 )  # fmt: skip
 def test_rows_that_are_no_data_by_their_rule(row: dict[int, str], rule: str) -> None:
     whole = grid({2: line(*HEAD), 9: row})

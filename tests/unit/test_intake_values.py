@@ -356,6 +356,14 @@ def test_a_unit_in_the_cell_stands_for_the_header_s(text: str, scale: int, fen: 
     assert isinstance(found, Typed) and found.number == fen
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("money", "1200人"), ("money", "1.2万人次"), ("percent", "6元"), ("percent", "6.5人"), ("points", "5元"), ("points", "5人")],
+)  # fmt: skip
+def test_a_unit_of_something_else_is_refused(kind: str, text: str) -> None:
+    assert problem(kind, text) == "V05"
+
+
 def test_half_a_unit_below_a_unit_is_not_guessed() -> None:
     found = convert(Raw(1, 1, "s", "1.2万"), COLUMNS["money"], 10_000)  # 万 of 元, or of 万元
     assert found == Problem("V05", value="1.2万")

@@ -27,13 +27,14 @@ RULES = {
     "rejected_file": "整份退回的文件",
 }
 _TOTAL = re.compile(
-    r"(本页|本表|全区|全街|街道|社区|单位|以上)?(合计|小计|总计|累计|共计)(数|人数|户数|金额)?(\d+\D{0,3})?([:(].*)?"
-    r"|其中([:(、,].*)?"
+    r"(本页|本表|全区|全街|街道|社区|单位|以上)?(合计|小计|总计|累计|共计)(数|人数|户数|金额)?(\d+\D{0,3})?(:.*|\([^()]*\):?)?"
+    r"|其中([:、,].*|\([^()]*\):?)?"
 )
 _NOTE = re.compile(
     r"(备?注|说明|填表说明|填报说明)(\d*[:.、)].*)?|注\d.*|\d+[.、].{12,}", re.DOTALL
 )
-_STAMPS = ("盖章", "签字", "签章", "填表人", "制表人", "填报人", "单位负责人", "审核人", "填报日期")
+_STAMPS = "(?:盖章|签字|签章|填表人|制表人|填报人|单位负责人|审核人|填报日期)"
+_STAMP = re.compile(rf"^\W*{_STAMPS}|{_STAMPS}(?:\W|$)")  # not 示例盖章刻字厂
 _SIGNED = re.compile(
     r"(填报单位|报送单位|主管单位|单位|单位负责人|负责人|填表人|填报人|制表人|审核人|经办人|盖章|公章|填报日期)"
     r"(\([^)]*\))?:.*",
@@ -88,7 +89,7 @@ def _is_stamp(cells: Mapping[int, Raw], header: Header) -> bool:
     texts = [fold(raw.text) for raw in cells.values()]
     if all(_SIGNED.fullmatch(text) for text in texts):
         return True
-    named = any(word in text for text in texts for word in _STAMPS)
+    named = any(_STAMP.search(text) for text in texts)
     return named and not _has_keys(cells, header)
 
 

@@ -145,7 +145,9 @@ def _scaled(text: str, column: Column, scale: int) -> Typed | Problem:
     if blank := _blank(text, column):
         return blank
     number = parse_number(text)
-    if number is None or (scale != 1 and number.scaled and not number.unit):
+    is_half = number is not None and scale != 1 and number.scaled and not number.unit
+    is_other = number is not None and column.type == "money" and number.unit not in ("", "元")
+    if number is None or is_half or is_other:
         return Problem("V05", value=_short(text))  # 1.2万 under 万元: of 元, or of 万元
     scale = 1 if number.unit else scale  # a unit in the cell stands for the header's
     value = number.value * scale * (100 if column.type == "money" else 1)
@@ -162,7 +164,9 @@ def _points(kind: str, text: str, column: Column) -> Typed | Problem:
     """Points in micro-points (10⁻⁶)."""
     number = parse_number(text)
     value = None if number is None else number.value.scaleb(6)
-    if number is None or value is None or value != value.to_integral_value():
+    if number is None or value is None or number.unit not in ("", "分"):
+        return Problem("V05", value=_short(text))
+    if value != value.to_integral_value():
         return Problem("V05", value=_short(text))
     if not 0 <= value <= MAX_SCALED:
         return Problem("V07", value=_short(text), expected="不小于0")
@@ -182,7 +186,7 @@ def _percent(kind: str, text: str, column: Column) -> Typed | Problem:
     word = "100%" if fold(text) == "百分百" else fold(text)
     match = _PERCENT.fullmatch(word)
     number = parse_number((match[2] or "") + (match[4] or "")) if match else None
-    if match is None or number is None:
+    if match is None or number is None or number.unit:
         return Problem("V05", value=_short(text))
     is_marked = bool(match[1] or match[3])
     if kind != "p" and not is_marked and 0 < abs(number.value) < 1:
