@@ -79,7 +79,14 @@ def _fonts(paths: Paths) -> Iterator[Check]:
     from kaoping.documents.fonts import font_report
 
     for use in font_report(paths):
-        yield Check(f"字体 {use.role}", True, str(use), optional=True)
+        state = (
+            "官方字体"
+            if use.is_official
+            else f"替代字体，官方字体为 {use.official}，安装后自动使用"
+        )
+        yield Check(
+            f"字体 {use.title}", use.file is not None, f"{use.family}（{state}）", optional=True
+        )
 
 
 def _store(paths: Paths) -> Iterator[Check]:
