@@ -44,7 +44,7 @@ class Summary(ItemSheets):
             "对照组",
             *(h for _ in self.frame.books for h in own),
         ]
-        widths = [5, 9, 28, 9, 13, *(w for _ in self.frame.books for w in (13, 8, 8, 8, 6, 9))]
+        widths = [5, 9, 28, 9, 13, *(w for _ in self.frame.books for w in (24, 8, 8, 8, 6, 9))]
         sheet = self.sheet("汇总表", f"{self.frame.round.title}结果汇总表", len(heads) - 1, widths)
         for n, book in enumerate(self.frame.books):
             at = 5 + n * len(own)
