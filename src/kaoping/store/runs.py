@@ -18,6 +18,7 @@ from kaoping.rounds import Round
 from kaoping.store.arrivals import Arrival
 from kaoping.store.files import sha256_file, sync_folder, sync_tree, write_atomic
 
+WAREHOUSE = "warehouse.duckdb"
 KEPT_WAREHOUSES = 3
 ENGINES = ("duckdb", "polars", "python-calamine", "typst", "jinja2", "xlsxwriter")
 
@@ -126,14 +127,18 @@ def seal(paths: Paths, folder: Path, key: str, manifest: dict[str, Any]) -> Path
     )
     (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
     sync_tree(folder)
-    final = paths.runs / key
+    final, replaced = paths.runs / key, folder.with_name(f"{folder.name}-old")
     if final.exists():
         # Same key, same bytes: a whole run already there stays, for the pointer may be on it.
-        if (final / "manifest.json").exists() and not verify(final):
+        # One whose warehouse has been dropped is not whole: the gate is about to ask for it.
+        lacks_warehouse = WAREHOUSE in files and not (final / WAREHOUSE).exists()
+        if not verify(final) and not lacks_warehouse:
             shutil.rmtree(folder)
             return final
-        shutil.rmtree(final)
+        final.rename(replaced)
     folder.rename(final)
+    if replaced.exists():
+        shutil.rmtree(replaced)
     sync_folder(paths.runs)
     return final
 
@@ -178,14 +183,19 @@ def require_current(paths: Paths, round_code: str) -> Current:
 def verify(folder: Path) -> list[str]:
     """Names of files of a run that are missing, changed or not in its manifest."""
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):  # a run without its manifest vouches for nothing
+        files = dict(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"])
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+    ):  # a run without its manifest vouches for nothing
         return ["manifest.json"]
     present = {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()} - {
         "manifest.json"
     }
-    dropped = {"warehouse.duckdb"} - present  # only the last runs keep theirs
-    wanted = {name: sha for name, sha in manifest["files"].items() if name not in dropped}
+    dropped = {WAREHOUSE} - present  # only the last runs keep theirs
+    wanted = {name: sha for name, sha in files.items() if name not in dropped}
     odd = present.symmetric_difference(wanted)
     return sorted(
         odd
@@ -196,4 +206,4 @@ def verify(folder: Path) -> list[str]:
 def drop_old_warehouses(paths: Paths, keys: list[str]) -> None:
     """Keep the warehouse of the newest runs only; `keys` are all runs, oldest first."""
     for key in list(dict.fromkeys(reversed(keys)))[KEPT_WAREHOUSES:]:
-        (paths.runs / key / "warehouse.duckdb").unlink(missing_ok=True)
+        (paths.runs / key / WAREHOUSE).unlink(missing_ok=True)
