@@ -82,7 +82,7 @@ def test_a_new_item_with_an_existing_indicator_needs_no_code(
 code = "C9"
 label = "第三条（三）9"
 class = "C"
-title = "厂务公开全覆盖"
+title = "群体性事件另扣"
 points = 0
 floor = -0.5
 

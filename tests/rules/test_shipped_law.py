@@ -20,40 +20,53 @@ def on(parameter: str, kind: str, day: str) -> int | None:
     return value_on(LAW, parameter, kind, date.fromisoformat(day))
 
 
-# parameter, contract type, day, value in force: the days stand on both sides of every change
-VALUES = [
+# parameter, contract type, day, value in force: the first day of every value, and days before a change
+VALUES: list[tuple[str, str, str, int | None]] = [
     ("filing_days", "综合", "2004-04-30", None),
     ("filing_days", "综合", "2004-05-01", 10),
     ("filing_days", "综合", "2014-11-14", 10),
     ("filing_days", "综合", "2014-11-15", 10),
-    ("filing_days", "女职工专项", "2014-03-05", 10),
-    ("filing_days", "劳动安全卫生专项", "2014-03-05", 10),
+    ("filing_days", "女职工专项", "2004-04-30", None),
+    ("filing_days", "女职工专项", "2004-05-01", 10),
+    ("filing_days", "女职工专项", "2014-11-14", 10),
+    ("filing_days", "女职工专项", "2014-11-15", 10),
+    ("filing_days", "劳动安全卫生专项", "2004-04-30", None),
+    ("filing_days", "劳动安全卫生专项", "2004-05-01", 10),
+    ("filing_days", "劳动安全卫生专项", "2014-11-14", 10),
+    ("filing_days", "劳动安全卫生专项", "2014-11-15", 10),
     ("filing_days", "工资专项", "2000-11-07", None),
     ("filing_days", "工资专项", "2000-11-08", 7),
+    ("filing_days", "工资专项", "2014-11-14", 7),
     ("filing_days", "工资专项", "2014-11-15", 7),
-    ("effective_days", "", "2014-03-17", 15),
-    ("reply_days", "", "2014-03-17", 20),
+    ("effective_days", "", "1994-12-31", None),
+    ("effective_days", "", "1995-01-01", 15),
+    ("reply_days", "", "2004-04-30", None),
+    ("reply_days", "", "2004-05-01", 20),
     ("minimum_wage", "", "2011-06-30", None),
     ("minimum_wage", "", "2011-07-01", 110_000),
     ("minimum_wage", "", "2013-06-30", 110_000),
     ("minimum_wage", "", "2013-07-01", 130_000),
-    ("quorum_num", "", "2014-03-17", 2),
-    ("quorum_den", "", "2014-03-17", 3),
-    ("vote_num", "", "2014-03-17", 1),
-    ("vote_den", "", "2014-03-17", 2),
-    ("min_representatives", "", "2014-03-17", 3),
-    ("outsiders", "", "2014-03-17", 3),
-    ("term_min_years", "综合", "2014-03-01", 1),
-    ("term_max_years", "综合", "2014-03-01", 3),
-    ("term_max_years", "女职工专项", "2014-03-01", 3),
-    ("term_max_years", "劳动安全卫生专项", "2014-03-01", 3),
-    ("term_min_years", "工资专项", "2014-03-01", 1),
-    ("term_max_years", "工资专项", "2014-03-01", 1),
-    ("renewal_window_months", "综合", "2014-11-28", 3),
-    ("renewal_window_days", "工资专项", "2014-12-30", 60),
-    ("union_members", "", "2014-03-01", 25),
-    ("full_time_staff", "", "2014-03-01", 200),
-    ("uncontracted_staff", "", "2014-03-01", 25),
+    ("quorum_num", "", "2004-05-01", 2),
+    ("quorum_den", "", "2004-05-01", 3),
+    ("vote_num", "", "2004-05-01", 1),
+    ("vote_den", "", "2004-05-01", 2),
+    ("min_representatives", "", "2004-05-01", 3),
+    ("outsiders", "", "2004-05-01", 3),
+    ("term_min_years", "综合", "2004-05-01", 1),
+    ("term_max_years", "综合", "2004-05-01", 3),
+    ("renewal_window_months", "综合", "2004-05-01", 3),
+    ("term_min_years", "女职工专项", "2004-05-01", 1),
+    ("term_max_years", "女职工专项", "2004-05-01", 3),
+    ("renewal_window_months", "女职工专项", "2004-05-01", 3),
+    ("term_min_years", "劳动安全卫生专项", "2004-05-01", 1),
+    ("term_max_years", "劳动安全卫生专项", "2004-05-01", 3),
+    ("renewal_window_months", "劳动安全卫生专项", "2004-05-01", 3),
+    ("term_min_years", "工资专项", "2000-11-08", 1),
+    ("term_max_years", "工资专项", "2000-11-08", 1),
+    ("renewal_window_days", "工资专项", "2000-11-08", 60),
+    ("union_members", "", "2001-10-27", 25),
+    ("full_time_staff", "", "2001-10-27", 200),
+    ("uncontracted_staff", "", "2001-10-27", 25),
     ("law_change", "", "2014-11-14", None),
     ("law_change", "", "2014-11-15", 1),
 ]
@@ -64,6 +77,11 @@ def test_the_value_in_force_on_a_day(
     parameter: str, kind: str, day: str, value: int | None
 ) -> None:
     assert on(parameter, kind, day) == value
+
+
+def test_no_value_goes_untested() -> None:
+    tested = {(parameter, kind, day) for parameter, kind, day, _ in VALUES}
+    assert {(row.parameter, row.kind, str(row.valid_from)) for row in LAW} <= tested
 
 
 def test_every_value_names_its_text_and_article() -> None:

@@ -189,7 +189,7 @@ def _checklist(rule: Rule, catalogue: dict[str, Indicator]) -> str:
 
 
 def _levels(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    table = "、".join(f"{level}级 {plain(points)} 分" for level, points in rule.levels)
+    table = "、".join(f"{level} {plain(points)} 分" for level, points in rule.levels)
     cap = f"，合计不超过 {plain(rule.cap)} 分" if rule.cap is not None else ""
     return (
         f"{_title(rule.indicator, catalogue)}，{'加' if rule.sign == 'add' else '扣'}分：{table}"
@@ -260,10 +260,10 @@ def _example(example: Example, catalogue: dict[str, Indicator]) -> str:
 
 def _event(event: dict[str, object]) -> str:
     level, matter = event.get("level", ""), event.get("matter", "")
-    told = [f"{level}级" if level else "", f"事项{matter}" if matter else ""]
+    told = [str(event.get("date", "")), str(level), f"事项{matter}" if matter else ""]
     if "resolved" in event:
         told.append("已化解" if event["resolved"] is True else "未化解")
-    return f"{event.get('date', '')}{''.join(told)}"
+    return " ".join(text for text in told if text)
 
 
 def _outcomes(book: Rulebook, catalogue: dict[str, Indicator]) -> Iterator[str]:
@@ -296,8 +296,8 @@ def _gate(gate: Gate, catalogue: dict[str, Indicator]) -> str:
 def _grade(grade: Grade) -> str:
     start = "其余"
     if grade.start is not None and grade.start.value > 0:
-        unit = "满分的 " if grade.start.percent else ""
-        start = f"达到{unit}{grade.start.text}" + ("" if grade.start.percent else " 分")
+        line = grade.start.text
+        start = f"达到满分的 {line}" if grade.start.percent else f"达到 {line} 分"
     quota = ""
     if grade.quota is not None:
         ties = _TIES.get(grade.quota.ties, f"并列按 {grade.quota.order_by} 排序")
