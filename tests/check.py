@@ -23,8 +23,8 @@ STATIC = [
 ]
 TESTS = [
     ("测试 pytest", ["pytest", "-n", "2", "-m", "not slow and not prefect", "--dist", "loadfile",
-                    "--durations=8", "--ignore=tests/house", "--ignore=tests/docs", "tests"]),
-    ("调度 pytest", ["pytest", "-m", "prefect and not slow", "tests/flows"]),
+                    "--durations=8", "-rs", "--ignore=tests/house", "--ignore=tests/docs", "tests"]),
+    ("调度 pytest", ["pytest", "-rs", "-m", "prefect and not slow", "tests/flows"]),
 ]  # fmt: skip
 
 
