@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,7 @@ def test_each_calendar_event_changes_the_key_on_its_own_day_and_no_other_day_doe
     first, last = min(named) - timedelta(days=2), max(named) + timedelta(days=2)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     seen = [(day, runs.events(round_, day), runs.effective_as_of(round_, day)) for day in days]
-    changed = {
-        day
-        for (_, before, _), (day, after, _) in zip(seen, seen[1:], strict=False)
-        if before != after
-    }
+    changed = {day for (_, before, _), (day, after, _) in pairwise(seen) if before != after}
     assert changed == named
     assert all(
         effective == max(event for event in named if event <= day)
