@@ -23,7 +23,7 @@ final as (
         score_text(score.standing.pending_points, raw.rule_books.total_unit, raw.rule_books.total_places)
             as pending_points,
         score.standing.provisional or not coalesce(score.groups.complete, true) as provisional,
-        gates.gates
+        case when score.standing.points is not null then gates.gates end as gates
     from score.standing
     inner join raw.rule_books using (rulebook)
     left join score.grades using (rulebook, unit_code)
