@@ -173,6 +173,19 @@ def test_chengzhong_enterprises_are_not_contracts(run_dir: Path) -> None:
     assert percent(covered, 2_908, 1) == Fraction(
         "102.4"
     )  # against the task: over 100 %, not capped
+    # 2,977/3,100 = 96.03 % ≥ 80 %; staff 25,266/26,496 = 95.36 % ≥ 85 %; one sector contract
+    assert points(run_dir, "CZ", "B1") == "0.500"
+    assert points(run_dir, "CZ", "II1") == "10.00"
+    assert points(run_dir, "CZ", "II3") == "4.00"
+    assert points(run_dir, "CZ", "VI2") == "2.00"
+    assert points(run_dir, "CZ", "II2") == "0.00"  # no wage agreement at all: below 60 %
+
+
+def test_chengzhong_routes_are_exclusive(run_dir: Path) -> None:
+    """27 regional and 1 sector lists, each complete: 96 own + 28 = 124 contracts."""
+    assert metric(run_dir, "CZ", "list_complete_rate") == (28, 28)
+    assert points(run_dir, "CZ", "VI1") == "2.00"
+    assert metric(run_dir, "CZ", "list_mismatch_contracts") == (0, None)
 
 
 def test_binzhou_coverage(run_dir: Path) -> None:
@@ -180,6 +193,10 @@ def test_binzhou_coverage(run_dir: Path) -> None:
     assert metric(run_dir, "BZ", "in_force_contracts") == (2_942, None)
     assert percent(3_568, 3_889, 1) == Fraction("91.7")
     assert points(run_dir, "BZ", "II1") == "10.00"  # 91.7 % is above 80 %
+    assert points(run_dir, "BZ", "VI2") == "0.00"  # no sector contract
+    # Every enterprise has 10 staff, so staff are covered as enterprises are: 91.7 % ≥ 85 %.
+    assert metric(run_dir, "BZ", "staff_coverage_rate") == (35_680, 38_890)
+    assert points(run_dir, "BZ", "II3") == "4.00"
 
 
 def test_qingpu_by_type(run_dir: Path) -> None:
@@ -188,6 +205,8 @@ def test_qingpu_by_type(run_dir: Path) -> None:
     assert metric(run_dir, "QP", "womens_contract_rate") == (23, 24)
     assert (percent(22, 24, 1), percent(23, 24, 1)) == (Fraction("91.7"), Fraction("95.8"))
     assert points(run_dir, "QP", "B2") == "0.450"  # 91.7 % is in the band from 80 %
+    assert points(run_dir, "QP", "II2") == "8.00"  # and in the highest band, from 90 %
+    assert points(run_dir, "QP", "VII1") == "4.00"  # 95.8 % ≥ 90 %
     # 23/24 misses 96 % by 0.17 points: one started step of 0.05 from 0.45
     assert metric(run_dir, "QP", "mediation_rate") == (23, 24)
     assert points(run_dir, "QP", "D1") == "0.400"
@@ -197,3 +216,12 @@ def test_yuanan_counts_contracts(run_dir: Path) -> None:
     assert 52 + 14 + 1 == 67
     assert metric(run_dir, "YA", "in_force_contracts") == (67, None)
     assert metric(run_dir, "YA", "contract_coverage_rate") == (201, 201)
+    assert metric(run_dir, "YA", "sector_contracts") == (1, None)
+    assert metric(run_dir, "YA", "list_complete_rate") == (15, 15)
+    # 67 contracts signed in the year, none passed by a congress, none filed: nothing for procedure,
+    # filing rate 0 % → 0; 95 points short × 0.1 = 9.5 > 4 → 0.
+    assert metric(run_dir, "YA", "congress_passed_rate") == (0, 67)
+    assert metric(run_dir, "YA", "filing_rate") == (0, 67)
+    assert points(run_dir, "YA", "III1") == "0.00"
+    assert points(run_dir, "YA", "V1") == "0.00"
+    assert points(run_dir, "YA", "V2") == "0.00"
