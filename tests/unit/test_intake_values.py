@@ -369,3 +369,35 @@ def test_half_a_unit_below_a_unit_is_not_guessed() -> None:
     assert found == Problem("V05", value="1.2万")
     people = convert(Raw(1, 1, "s", "500人"), COLUMNS["count"], 10_000)
     assert isinstance(people, Typed) and people.number == 500
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("91350100M000100Y43", "M000100Y4"), ("91350100m000100y43", "M000100Y4"), ("M000100Y-4", "M000100Y4"), ("M000100Y4", "M000100Y4"),
+     ("PDY00001-X", "PDY00001X"), ("ＰＤＹ００００１－Ｘ", "PDY00001X")],
+)  # fmt: skip
+def test_codes_of_the_standards_own_examples(text: str, key: str) -> None:
+    assert typed("enterprise_code", text).key == key
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("91350100M000100Y4Z", "V10"), ("M000100Y-5", "V10"), ("PDY00001-0", "V10"), ("91350100M000100Y4", "V10"), ("无证照", "V10"),
+     ("110108000000016", "V10"), ("11010519491231002X", "P02"), ("440524188001010014", "P02")],
+)  # fmt: skip
+def test_what_is_no_code(text: str, code: str) -> None:
+    assert problem("enterprise_code", text) == code
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("示例甲厂有限责任公司", "示例甲厂有限公司"), ("示例（甲）厂有限公司", "示例(甲)厂有限公司"), ("示例甲廠有限公司", "示例甲厂有限公司"),
+     ("示例 甲 厂", "示例甲厂"), ("Ａ示例", "a示例"), ("示例·甲厂", "示例甲厂")],
+)  # fmt: skip
+def test_names_that_are_one(one: str, other: str) -> None:
+    assert typed("name", one).norm == typed("name", other).norm
+
+
+def test_names_that_are_two() -> None:
+    assert typed("name", "示例甲厂有限公司").norm != typed("name", "示例甲厂").norm
+    assert typed("name", "示例甲厂").norm != typed("name", "示例乙厂").norm

@@ -63,6 +63,14 @@ def doubled(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def strict(data: bytes) -> bytes:
+    """The namespaces of ISO 29500 Strict."""
+    old, new = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {n: archive.read(n).replace(old, new) for n in archive.namelist() if "xl/" in n}
+    return rezipped(data, parts)
+
+
 def plain_zip(*names: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -81,6 +89,7 @@ FILES: list[tuple[str, Callable[[bytes], bytes], str, str]] = [
     ("cut in half", lambda data: data[: len(data) // 2], "S01", "文件“坏.xlsx”无法打开：压缩结构损坏（BadZipFile）。"),
     ("only a zip header", lambda data: data[:40], "S01", "文件“坏.xlsx”无法打开：压缩结构损坏（BadZipFile）。"),
     ("sheet is no markup", lambda data: rezipped(data, {"xl/workbook.xml": b"not markup"}), "S01", "文件“坏.xlsx”无法打开：表格内容无法解析（XMLSyntaxError）。"),
+    ("strict format", strict, "S01", "文件“坏.xlsx”无法打开：表格内容无法解析（KeyError）。"),
     ("member twice", doubled, "S01", "文件“坏.xlsx”无法打开：内部文件重名。"),
     ("PDF", lambda _: b"%PDF-1.4 ...", "S02", "文件“坏.xlsx”不是可受理的表格文件（识别为：PDF 文件）。"),
     ("picture", lambda _: b"\x89PNG\r\n\x1a\n0000", "S02", "文件“坏.xlsx”不是可受理的表格文件（识别为：图片）。"),

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from kaoping import intake
 from kaoping.intake.guard import Guard
@@ -342,3 +344,57 @@ def test_a_file_may_hold_several_registers(
     parsed = parse(good(("register",)), tmp_path, context, guard)
     assert parsed.kind == "register" and len(parsed.registers) == 7 and parsed.findings == []
     assert parsed.unit_code is None
+
+
+def reopened(tmp_path: Path, context: intake.Context, guard: Guard, book: Workbook) -> Parsed:
+    book.save(tmp_path / "b.xlsx")
+    return intake.parse_file(tmp_path / "b.xlsx", "b.xlsx", context, guard)
+
+
+def test_what_is_hidden_is_read_all_the_same(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
+    book = load_workbook(good().save(tmp_path / "a.xlsx"))
+    book["合理化建议"].sheet_state = "veryHidden"
+    book[ROSTER].row_dimensions[4].hidden = True
+    book[ROSTER].column_dimensions["I"].hidden = True
+    parsed = reopened(tmp_path, context, guard, book)
+    assert parsed.findings == []
+    assert value(parsed, "enterprises", 4, "staff", "number") == 1200
+    assert value(parsed, "proposals", 3, "proposed", "number") == 12
+
+
+def test_merged_cells_of_data_are_not_filled_downward(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
+    book = good().drop(ROSTER, "B4").drop(ROSTER, "I4")
+    book.merges[ROSTER] = ["B3:B4", "I3:I4"]
+    parsed = parse(book, tmp_path, context, guard)
+    assert [(f.code, f.cell) for f in parsed.findings] == [("V01", "B4")]
+    assert value(parsed, "enterprises", 4, "staff", "number") is None
+
+
+def test_the_second_sheet_of_one_kind_is_named(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
+    parsed = parse(good().put("企业花名册", "A1", "旧表"), tmp_path, context, guard)
+    assert [(f.code, f.value) for f in parsed.findings] == [("H02", "企业花名册")]
+    assert value(parsed, "enterprises", 3, "staff", "number") == 120
+
+
+def test_serial_numbers_in_a_workbook_that_counts_from_1904(
+    tmp_path: Path, context: intake.Context, guard: Guard
+) -> None:
+    book = load_workbook(good().save(tmp_path / "a.xlsx"))
+    book.epoch = CALENDAR_MAC_1904
+    book[ROSTER]["N3"] = date(2014, 3, 5)  # a date by its format
+    book[ROSTER]["N4"] = 40241  # days after 1904-01-01, without a format
+    book["集体合同台账"]["W4"] = date(2014, 6, 1)
+    book["集体合同台账"]["AC4"] = 40329
+    parsed = reopened(tmp_path, context, guard, book)
+    days = [value(parsed, "enterprises", row, "founded_on", "first") for row in (3, 4)]
+    assert days == [date(2014, 3, 5)] * 2
+    assert value(parsed, "contracts", 4, "term_start", "first") == date(2014, 6, 1)
+    assert value(parsed, "enterprises", 3, "staff", "number") == 120
+    assert value(parsed, "contracts", 3, "wage_growth", "number") == 600
+    assert parsed.findings == []

@@ -21,6 +21,7 @@ _DAY = (
 _MONTH = (re.compile(r"(\d{4})年(\d{1,2})月"), re.compile(r"(\d{4})[-./](\d{1,2})"))
 _MIDNIGHT = re.compile(r"[ T]+0?0:00(?::00)?$")
 _EPOCH = date(1899, 12, 30)
+_SINCE_1904 = 1462  # days between the two beginnings
 _SERIALS = range(20_000, 60_001)  # 1954 to 2064: nothing a clerk reports lies outside
 
 
@@ -28,12 +29,14 @@ def parse_date(kind: str, text: str) -> tuple[date, date] | str:
     """First and last day of the date written, or the finding code (`V02` unknown, `V03` no such day).
 
     Args:
-        kind: kind of the cell (`d` is an ISO date already, `n` may be a serial number of 1900).
+        kind: kind of the cell (`d` is an ISO date already, `n` may be a serial number of 1900, `m` of 1904).
         text: the narrow text of the cell.
     """
-    if kind == "n" and re.fullmatch(r"\d{5}", text) and int(text) in _SERIALS:
-        day = _EPOCH + timedelta(days=int(text))
-        return day, day
+    if kind in ("n", "m") and re.fullmatch(r"\d{5}", text):
+        serial = int(text) + (_SINCE_1904 if kind == "m" else 0)
+        if serial in _SERIALS:
+            day = _EPOCH + timedelta(days=serial)
+            return day, day
     text = _MIDNIGHT.sub("", text)
     if has_gap(text):
         return "V02"  # 2014-3-1 5 is not the fifteenth
@@ -41,7 +44,7 @@ def parse_date(kind: str, text: str) -> tuple[date, date] | str:
     for pattern in _DAY:
         if match := pattern.fullmatch(word):
             return _day(*map(int, match.groups()))
-    if kind == "n":
+    if kind in ("n", "m"):
         return "V02"  # the number 2014.1 may have been 2014.10: a month is not guessed from it
     for pattern in _MONTH:
         if match := pattern.fullmatch(word):

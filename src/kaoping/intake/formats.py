@@ -54,6 +54,13 @@ def cell_marks(path: str) -> dict[str, Marks]:
     return marks
 
 
+def counts_from_1904(path: str) -> bool:
+    """Whether the workbook counts days from 1904 (date1904), as old ones made on a Mac do."""
+    with zipfile.ZipFile(path) as archive:
+        properties = _parse(archive.read("xl/workbook.xml")).find(f"{_MAIN}workbookPr")
+    return properties is not None and properties.get("date1904") in ("1", "true")
+
+
 def _extent(data: bytes) -> tuple[int, int]:
     places = {(column, len(row), row) for column, row in _PLACES.findall(data)}
     rows = max((int(row) for _, _, row in places), default=0)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 class Raw(NamedTuple):
     """A cell as read: 1-based row and column, kind and text.
 
-    kind: `s` text, `n` number, `p` number shown as a percentage, `d` ISO date, `b` boolean, `e` error.
+    kind: `s` text, `n` number, `m` number in a workbook that counts days from 1904,
+    `p` number shown as a percentage, `d` ISO date, `b` boolean, `e` error.
     """
 
     row: int

@@ -13,7 +13,7 @@ import sys
 from datetime import date, datetime
 from typing import Any
 
-from kaoping.intake.formats import Marks, cell_marks
+from kaoping.intake.formats import Marks, cell_marks, counts_from_1904
 
 MAX_MEMORY = 512 * 1024 * 1024
 MAX_SECONDS = 20
@@ -61,11 +61,12 @@ def _read_workbook(request: dict[str, str]) -> list[dict[str, Any]]:
     for mark in marks.values():
         _limit(*mark.extent)
     book = CalamineWorkbook.from_path(request["path"])
+    number = "m" if counts_from_1904(request["path"]) else "n"
     sheets = []
     for name in (m.name for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet):
         sheet = book.get_sheet_by_name(name)
         _limit(sheet.total_height, sheet.total_width)
-        cells = _cells(sheet.to_python(skip_empty_area=False), marks[name])
+        cells = _cells(sheet.to_python(skip_empty_area=False), marks[name], number)
         merges = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in sheet.merged_cell_ranges or []]
         sheets.append({"name": name, "cells": cells, "merges": merges})
     return sheets
@@ -78,7 +79,7 @@ def _limit(rows: int, columns: int) -> None:
         )
 
 
-def _cells(rows: list[list[Any]], marks: Marks) -> list[list[Any]]:
+def _cells(rows: list[list[Any]], marks: Marks, number: str) -> list[list[Any]]:
     """Non-empty cells; the reader leaves error values out, so they come from the marks."""
     cells = [[r, c, "e", text] for (r, c), text in marks.errors.items()]
     percents, errors = marks.percents, marks.errors
@@ -87,8 +88,10 @@ def _cells(rows: list[list[Any]], marks: Marks) -> list[list[Any]]:
             if value is None or value == "" or (r, c) in errors:
                 continue
             kind, text = _plain(value)
+            if kind == "n":
+                kind = "p" if (r, c) in percents else number
             if text.strip():
-                cells.append([r, c, "p" if kind == "n" and (r, c) in percents else kind, text])
+                cells.append([r, c, kind, text])
     return cells
 
 

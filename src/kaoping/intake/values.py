@@ -51,13 +51,14 @@ def convert(raw: Raw, column: Column, scale: int = 1) -> Typed | Problem:
 @lru_cache(maxsize=262_144)
 def _convert(kind: str, original: str, column: Column, scale: int) -> Typed | Problem:
     text = narrow(original)
+    kind = "n" if kind == "m" and column.type != "date" else kind
     if kind == "e" or text.upper() in ERRORS:
         return Problem("V11", value=_short(text))
     if fold(text) in DITTO:
         return Problem("V14", value=text)
     if column.type == "enterprise_code":
         return _enterprise_code(kind, text)
-    if holds_id_number(text) or (kind == "n" and was_id_number(text)):
+    if holds_id_number(text) or (kind in ("n", "m") and was_id_number(text)):
         return Problem("P02")
     if kind == "n" and _is_code(column) and _is_damaged(text):
         return Problem("V12", value=text)
