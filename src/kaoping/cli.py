@@ -6,6 +6,8 @@ Exit codes: 0 done · 1 error · 2 wrong use · 3 broken configuration · 4 refu
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from typing import Annotated
 
@@ -54,3 +56,17 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:  # the reader of our output has closed it
         sys.exit(1)
+    except Exception as error:
+        if not _no_space(error):
+            raise
+        typer.echo(
+            f"错误：磁盘空间不足，未能写完（{error}）。 处理办法：腾出空间后重新运行；已收文件与当前结果不受影响",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def _no_space(error: Exception) -> bool:
+    """Whether the system refused to write more; the engines have no class for it, only its words."""
+    codes = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return any(os.strerror(code) in str(error) for code in codes)

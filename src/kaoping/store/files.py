@@ -47,9 +47,13 @@ def write_atomic(file: Path, data: bytes, mode: int = 0o644) -> None:
     """Replace `file` by `data` as a whole or not at all."""
     temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    temporary.replace(file)
+    try:
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        temporary.replace(file)
+    except BaseException:  # on a full disk every retry would leave another part behind
+        temporary.unlink(missing_ok=True)
+        raise
     sync_folder(file.parent)
