@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -79,9 +80,11 @@ def findings(
     as_json: JsonOption = False,
 ) -> None:
     """Findings of the current run, filtered."""
-    from kaoping.findings import SEVERITIES
+    from kaoping.findings import SEVERITIES, load_registry
 
     where, tables = _current(round_code)
+    _known("问题代码", code, load_registry(where))
+    _known("级别", severity, [*SEVERITIES.values(), *SEVERITIES])
     wanted = _round(where, round_code).unit(unit).code if unit else None
     rows = [
         row
@@ -99,6 +102,14 @@ def findings(
             f"{row['unit_code'] or '—'}  {row['code']}〔{SEVERITIES[row['severity']]}〕 {place}：{row['message']} {row['remedy']}"
         )
     show(f"共 {len(rows)} 项。")
+
+
+def _known(what: str, text: str | None, choices: Collection[str]) -> None:
+    """Refuse a filter that can never match: an empty answer would read as “no findings”."""
+    from kaoping.errors import UsageError
+
+    if text is not None and text not in choices:
+        raise UsageError(f"没有{what}“{text}”", remedy="可用：" + "、".join(choices))
 
 
 def explain(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,10 @@ from kaoping.commands.shared import (
     show,
     show_json,
 )
+
+if TYPE_CHECKING:
+    from kaoping.config import Paths
+    from kaoping.rounds import Round
 
 
 def register(app: typer.Typer) -> None:
@@ -127,7 +131,10 @@ def receive(
     from kaoping.store.lock import writer
 
     where, clock = paths(), now()
-    load_round(where, round_code)
+    sender = _sender(where, load_round(where, round_code), sender)
+    missing = [str(file) for file in files if not file.is_file()]
+    if missing:  # all or nothing: what is entered cannot be taken back, and would be entered twice
+        raise UsageError("没有这个文件", where="、".join(missing), remedy="检查路径")
     try:
         time = datetime.fromisoformat(at) if at else clock
     except ValueError:
@@ -151,3 +158,21 @@ def receive(
                 actor=actor(),
             )
             show(f"第{arrival.arrival_no}号收件：{file.name}（{arrival.sha256[:12]}）")
+
+
+def _sender(where: Paths, round_: Round, text: str) -> str:
+    """The code of an assessed unit, the district itself, or a register, given by code or name."""
+    from kaoping.errors import UsageError
+    from kaoping.intake.maps import load_maps
+
+    if text in ("", round_.district_unit):
+        return text
+    registers = load_maps(where, round_.reference_date).of_kind("register")
+    for sheet in registers:
+        if text == sheet.code or text in sheet.titles:
+            return sheet.code
+    try:
+        return round_.unit(text).code
+    except UsageError as error:
+        names = "、".join(f"{sheet.code} {sheet.title}" for sheet in registers)
+        raise UsageError(error.what, remedy=f"{error.remedy}；登记册：{names}") from None

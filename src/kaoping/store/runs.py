@@ -164,7 +164,7 @@ def current(paths: Paths, round_code: str) -> Current | None:
     try:
         body = json.loads(file.read_text(encoding="utf-8"))
         return Current(body["key"], paths.var / body["path"], body["ledger_head"])
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise IntegrityError(
             "当前结果的指针损坏", where=str(file), remedy="删除该文件后重新运行 kaoping run"
         ) from error
