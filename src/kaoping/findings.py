@@ -8,13 +8,13 @@ of them. Messages are templates; a placeholder is `{value}`, `{detail}`, `{expec
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from kaoping.config import Paths
 from kaoping.errors import ConfigError
+from kaoping.textfiles import read_toml
 
 SEVERITIES = {
     "reject_submission": "退回",
@@ -100,12 +100,7 @@ def load_registry(paths: Paths) -> Registry:
 
 @lru_cache(maxsize=4)
 def _load(file: Path) -> Registry:
-    try:
-        entries = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(
-            f"问题登记册无法读取：{error}", where=str(file), remedy="按 TOML 语法更正该文件"
-        ) from error
+    entries = read_toml(file)
     return Registry({code: _entry(file, code, entry) for code, entry in entries.items()})
 
 

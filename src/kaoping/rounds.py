@@ -6,8 +6,6 @@ A round is a folder `rounds/<code>/`: `round.toml`, `units.csv`, `targets.csv`, 
 
 from __future__ import annotations
 
-import csv
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,8 +15,10 @@ from typing import Any
 
 from kaoping.config import Paths
 from kaoping.errors import ConfigError, UsageError
+from kaoping.textfiles import read_csv, read_toml
 
 CATEGORIES = ("街道", "委办局", "党群机关", "开发区", "国企", "事业单位")
+_SECTIONS = {"round", "severity", "issuer", "appeal", "addressees", "publicity"}
 _ROUND_KEYS: dict[str, type] = {
     "code": str, "title": str, "district": str, "year": int, "period_start": date, "period_end": date,
     "cutoff": date, "reference_date": date, "opens": date, "due": date, "rights_info_due_day": int,
@@ -132,8 +132,8 @@ def load_round(paths: Paths, code: str) -> Round:
         raise UsageError(
             f"没有轮次“{code}”", where=str(paths.rounds), remedy=f"可用的轮次：{known or '无'}"
         )
-    table = _toml(folder / "round.toml")
-    head = _checked(folder / "round.toml", table.get("round", {}))
+    table = read_toml(folder / "round.toml")
+    head = _checked(folder / "round.toml", table)
     adjustments = folder / "adjustments.toml"
     return Round(
         **{**head, "rulebooks": tuple(head["rulebooks"]), "registers": tuple(head["registers"])},
@@ -141,24 +141,25 @@ def load_round(paths: Paths, code: str) -> Round:
         targets=_targets(folder / "targets.csv"),
         calendar=_calendar(folder / "holidays.csv"),
         severity=table.get("severity", {}),
-        adjustments=_toml(adjustments) if adjustments.exists() else {},
+        adjustments=read_toml(adjustments) if adjustments.exists() else {},
         extra={key: value for key, value in table.items() if key not in ("round", "severity")},
         folder=folder,
     )
 
 
-def _toml(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+def _checked(file: Path, table: dict[str, Any]) -> dict[str, Any]:
+    """The head of a round: types, sections, and dates in order."""
+    odd_sections = set(table) - _SECTIONS
+    if odd_sections:
         raise ConfigError(
-            f"无法读取：{error}", where=str(file), remedy="按 TOML 语法更正该文件"
-        ) from error
-
-
-def _checked(file: Path, head: dict[str, Any]) -> dict[str, Any]:
+            f"未知的部分：{'、'.join(sorted(odd_sections))}",
+            where=str(file),
+            remedy=f"删除或更正；可用：{'、'.join(sorted(_SECTIONS))}",
+        )
+    head: dict[str, Any] = table.get("round", {})
     for key, kind in _ROUND_KEYS.items():
-        if not isinstance(head.get(key), kind):
+        # A bool is an int and a date-time a date to isinstance; here neither will do.
+        if type(head.get(key)) is not kind:
             raise ConfigError(
                 f"缺少键或类型不符：{key}",
                 where=f"{file} › round.{key}",
@@ -169,22 +170,35 @@ def _checked(file: Path, head: dict[str, Any]) -> dict[str, Any]:
         raise ConfigError(
             f"未知的键：{'、'.join(sorted(odd))}", where=f"{file} › round", remedy="删除或更正键名"
         )
+    for key, good, remedy in _sound(file, head):
+        if not good:
+            raise ConfigError(f"{key} 的值不合理", where=f"{file} › round.{key}", remedy=remedy)
     return head
+
+
+def _sound(file: Path, head: dict[str, Any]) -> Iterator[tuple[str, bool, str]]:
+    """(key, whether it is sound, remedy) of what types alone do not say."""
+    books, registers = head["rulebooks"], head["registers"]
+    yield "code", head["code"] == file.parent.name, "与文件夹同名"
+    yield "period_end", head["period_start"] <= head["period_end"], "不早于 period_start"
+    yield "due", head["opens"] <= head["due"], "不早于 opens"
+    yield "rights_info_due_day", 1 <= head["rights_info_due_day"] <= 28, "写 1 至 28"
+    yield "rulebooks", bool(books) and len(set(books)) == len(books), "至少一部，不得重复"
+    yield "registers", len(set(registers)) == len(registers), "不得重复"
 
 
 def _rows(file: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
     if not file.exists():
         return
-    with file.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        missing = set(columns) - set(reader.fieldnames or ())
-        if missing:
-            raise ConfigError(
-                f"缺少列：{'、'.join(sorted(missing))}",
-                where=str(file),
-                remedy=f"表头须含 {','.join(columns)}",
-            )
-        yield from reader
+    head, rows = read_csv(file)
+    missing = set(columns) - set(head)
+    if missing:
+        raise ConfigError(
+            f"缺少列：{'、'.join(sorted(missing))}",
+            where=str(file),
+            remedy=f"表头须含 {','.join(columns)}",
+        )
+    yield from rows
 
 
 def _units(file: Path) -> Iterator[Unit]:
@@ -226,17 +240,25 @@ def _targets(file: Path) -> dict[tuple[str, str], int]:
                 where=f"{file} 第{number}行",
                 remedy="目标值写成非负整数",
             )
-    return {(row["unit_code"], row["target"]): int(row["value"]) for row in rows}
+    found = {(row["unit_code"], row["target"]): int(row["value"]) for row in rows}
+    if len(found) < len(rows):
+        raise ConfigError(
+            "同一单位的同一目标写了两次", where=str(file), remedy="每个单位每个目标只写一行"
+        )
+    return found
 
 
 def _calendar(file: Path) -> Calendar:
+    rows = list(_rows(file, ("day", "kind")))
+    for number, row in enumerate(rows, start=2):
+        if row["kind"] not in ("rest", "work"):
+            raise ConfigError(
+                f"日历的类别无效：{row['kind']}",
+                where=f"{file} 第{number}行",
+                remedy="休息写 rest，调休上班写 work",
+            )
     try:
-        return Calendar(
-            {
-                date.fromisoformat(r["day"]): r["kind"] == "work"
-                for r in _rows(file, ("day", "kind"))
-            }
-        )
+        return Calendar({date.fromisoformat(r["day"]): r["kind"] == "work" for r in rows})
     except ValueError as error:
         raise ConfigError(
             f"日期无效：{error}", where=str(file), remedy="日期写成 2014-10-01 的形式"

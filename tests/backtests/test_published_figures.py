@@ -18,6 +18,8 @@ from tests.conftest import AS_OF, NOW, make_root
 
 UNITS = {"CZ": "城中区示例街道", "BZ": "滨州示例街道", "QP": "青浦示例街道", "YA": "远安示例街道"}
 YEAR = {"signed_on": "2014-03-03", "term_start": "2014-03-03", "term_end": "2016-03-02"}
+# Signed before the period and in force at its end: counted as coverage, not judged for procedure.
+BEFORE = {"signed_on": "2013-03-03", "term_start": "2013-03-03", "term_end": "2016-03-02"}
 # What is not the figure under test is in order, so that the documents stay short.
 KEPT = {"mediation_founded_on": "2013-05-06", "congress_form": "职代会", "factory_openness": "是"}
 WAGE = {"signed_on": "2014-03-03", "term_start": "2014-03-03", "term_end": "2015-03-02"}
@@ -26,8 +28,8 @@ WAGE = {"signed_on": "2014-03-03", "term_start": "2014-03-03", "term_end": "2015
 class Place:
     """One unit's year: enterprises, contracts and lists, built row by row."""
 
-    def __init__(self, code: str, first: int) -> None:
-        self.code, self.number = code, first
+    def __init__(self, code: str, first: int, term: dict[str, str] = YEAR) -> None:
+        self.code, self.number, self.term = code, first, term
         self.rows: dict[str, list[Row]] = {"enterprises": [], "contracts": [], "coverage": []}
         self.register: list[Row] = []
 
@@ -52,14 +54,22 @@ class Place:
             )
         return made
 
-    def own(self, codes: list[str], kind: str = "综合", term: dict[str, str] = YEAR) -> None:
+    def own(self, codes: list[str], kind: str = "综合", term: dict[str, str] | None = None) -> None:
         for code in codes:
             self.contract(kind, "单独", term, enterprise_code=code)
 
-    def contract(self, kind: str, form: str, term: dict[str, str] = YEAR, **more: object) -> str:
+    def contract(
+        self, kind: str, form: str, term: dict[str, str] | None = None, **more: object
+    ) -> str:
         number = f"{self.code}-{len(self.rows['contracts']) + 1:05d}"
         self.rows["contracts"].append(
-            {"contract_no": number, "contract_type": kind, "scope_form": form, **term, **more}
+            {
+                "contract_no": number,
+                "contract_type": kind,
+                "scope_form": form,
+                **(term or self.term),
+                **more,
+            }
         )
         return number
 
@@ -74,7 +84,7 @@ class Place:
 
 
 def chengzhong() -> Place:
-    place = Place("CZ", 1)
+    place = Place("CZ", 1, BEFORE)
     place.own(place.enterprises(95, staff=8) + place.enterprises(1, staff=8 + 25_266 - 2_977 * 8))
     place.listed("区域性", place.enterprises(2_863, staff=8), 27)
     place.listed("行业性", place.enterprises(18, staff=8), 1)
@@ -83,7 +93,7 @@ def chengzhong() -> Place:
 
 
 def binzhou() -> Place:
-    place = Place("BZ", 10_001)
+    place = Place("BZ", 10_001, BEFORE)
     place.own(place.enterprises(2_900))
     place.listed("区域性", place.enterprises(668), 42)
     place.enterprises(3_889 - 3_568)

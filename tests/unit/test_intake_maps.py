@@ -67,7 +67,7 @@ def test_a_wrong_head_a_short_row_and_a_missing_file(paths: Paths) -> None:
     with pytest.raises(ConfigError, match="列数不符"):
         load_maps(paths, ON)
     file.unlink()
-    with pytest.raises(ConfigError, match="缺少列对照文件"):
+    with pytest.raises(ConfigError, match="缺少文件"):
         load_maps(paths, ON)
 
 

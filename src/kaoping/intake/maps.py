@@ -6,7 +6,6 @@ A broken map stops everything before the first row and names file, line and key.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from pathlib import Path
 from kaoping.config import Paths
 from kaoping.errors import ConfigError
 from kaoping.intake.fold import fold
+from kaoping.textfiles import read_csv
 
 TYPES = (
     "text", "name", "clause", "choice", "unit_code", "contract_no", "enterprise_code", "date",
@@ -115,6 +115,7 @@ def load_maps(paths: Paths, on: date) -> Maps:
     file = paths.expectations / "sheets.csv"
     digest = hashlib.sha256(file.read_bytes())
     sheets: dict[str, SheetMap] = {}
+    titles: dict[str, str] = {}
     for line, row in _rows(file, SHEET_HEAD):
         columns_file = paths.expectations / "columns" / f"{row['sheet']}.csv"
         if (
@@ -141,6 +142,15 @@ def load_maps(paths: Paths, on: date) -> Maps:
             row["layout"],
             columns,
         )
+        for title in sorted(sheets[row["sheet"]].titles):
+            if titles.setdefault(title, row["sheet"]) != row["sheet"]:
+                raise _broken(
+                    file,
+                    line,
+                    "title/aliases",
+                    title,
+                    f"该名称已属于 {titles[title]}，请改用其他名称",
+                )
     digest.update(on.isoformat().encode())
     return Maps(sheets, digest.hexdigest())
 
@@ -212,21 +222,21 @@ def _in_force(file: Path, line: int, row: dict[str, str], on: date) -> bool:
 
 
 def _rows(file: Path, head: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    if not file.is_file():
-        raise ConfigError("缺少列对照文件", where=str(file), remedy="恢复该文件")
-    with file.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if tuple(reader.fieldnames or ()) != head:
-            raise ConfigError(
-                "列对照文件的表头不符", where=f"{file} 第1行", remedy=f"表头须为 {','.join(head)}"
-            )
-        rows = [(line, row) for line, row in enumerate(reader, start=2)]
-    for line, row in rows:
+    found, rows = read_csv(file)
+    if tuple(found) != head:
+        raise ConfigError(
+            "列对照文件的表头不符",
+            where=f"{file} 第1行",
+            remedy=f"表头须为 {','.join(head)}",
+        )
+    for line, row in enumerate(rows, start=2):
         if None in row or None in row.values():
             raise ConfigError(
-                "列对照文件的列数不符", where=f"{file} 第{line}行", remedy=f"每行须有{len(head)}列"
+                "列对照文件的列数不符",
+                where=f"{file} 第{line}行",
+                remedy=f"每行须有{len(head)}列",
             )
-    return rows
+    return list(enumerate(rows, start=2))
 
 
 def _split(text: str) -> tuple[str, ...]:

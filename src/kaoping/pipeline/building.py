@@ -8,7 +8,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from kaoping import documents, intake, rulebook
+from kaoping import documents, intake, rulebook, settings
 from kaoping.intake import compact, facts
 from kaoping.intake.facts import ParsedRef
 from kaoping.pipeline.job import Job
@@ -30,6 +30,10 @@ def check(job: Job) -> None:
     job.rulebooks = rulebook.resolve_all(job.paths, job.round_.rulebooks, job.round_.reference_date)
     job.law = load_law(job.paths)
     rule_rows.tables(job.rulebooks, job.round_)
+    catalogue = rulebook.load_catalogue(job.paths)
+    settings.check(
+        job.paths, job.round_, job.rulebooks, catalogue, job.context.registry, job.context.maps
+    )
     layers.load(job.paths.sql)
     if job.use_gate:
         job.gate = Gate.start(job.paths)

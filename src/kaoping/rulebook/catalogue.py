@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from kaoping.config import Paths
 from kaoping.errors import ConfigError
 from kaoping.rulebook.model import Indicator
+from kaoping.textfiles import read_toml
 
 FORMS = ("rate", "count", "ratio")
 
@@ -23,12 +23,7 @@ def load_catalogue(paths: Paths) -> dict[str, Indicator]:
 
 def read_catalogue(file: Path) -> dict[str, Indicator]:
     """The catalogue of one file; see `load_catalogue`."""
-    try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(
-            f"指标目录无法读取：{error}", where=str(file), remedy="按 TOML 语法更正该文件"
-        ) from error
+    table = read_toml(file)
     return {code: _indicator(file, code, entry) for code, entry in table.items()}
 
 

@@ -79,4 +79,9 @@ def resolve(paths: Paths, code: str, on: date) -> Rulebook:
 
 def resolve_all(paths: Paths, codes: Iterable[str], on: date) -> tuple[Rulebook, ...]:
     """The editions of several rulebooks, in the order given (a round's `rulebooks`)."""
-    return tuple(resolve(paths, code, on) for code in codes)
+    try:
+        return tuple(resolve(paths, code, on) for code in codes)
+    except UsageError as error:  # named in a file, not on the command line
+        raise ConfigError(
+            error.what, where="round.toml › round.rulebooks", remedy=error.remedy
+        ) from error

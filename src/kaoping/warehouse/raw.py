@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from kaoping.findings import Registry
 from kaoping.intake.compact import table_columns
 from kaoping.intake.maps import Maps
 from kaoping.rounds import Round
+from kaoping.textfiles import read_toml
 
 if TYPE_CHECKING:
     import duckdb
@@ -96,8 +96,8 @@ def fill(
 def tables(inputs: Inputs) -> dict[str, tuple[list[tuple[str, str]], Rows]]:
     """The small tables of a round: name → (columns, rows)."""
     round_, maps, registry = inputs.round_, inputs.maps, inputs.registry
-    indicators = _toml(inputs.paths.sql / "50_indicators" / "indicators.toml")
-    reasons = _toml(inputs.paths.expectations / "reasons.toml")
+    indicators = read_toml(inputs.paths.sql / "50_indicators" / "indicators.toml")
+    reasons = read_toml(inputs.paths.expectations / "reasons.toml")
     return {
         "round": (_columns("code:varchar year:bigint period_start:date period_end:date cutoff:date reference_date:date opens:date due:date as_of:date rights_info_due_day:bigint template_version:varchar district_unit:varchar"), [[round_.code, round_.year, round_.period_start, round_.period_end, round_.cutoff, round_.reference_date, round_.opens, round_.due, inputs.as_of, round_.rights_info_due_day, round_.template_version, round_.district_unit]]),
         "round_registers": (_columns("register:varchar"), [[code] for code in round_.registers]),
@@ -126,7 +126,3 @@ def _calendar(round_: Round) -> Iterator[list[Any]]:
     while day < end:
         yield [day, round_.calendar.is_working(day), round_.calendar.next_working(day)]
         day += timedelta(days=1)
-
-
-def _toml(file: Path) -> dict[str, Any]:
-    return tomllib.loads(file.read_text(encoding="utf-8"))
