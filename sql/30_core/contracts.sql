@@ -30,45 +30,52 @@ by_law as (
             and filed.filing_law_day >= law.valid_from
 ),
 
-with_minimum as (
+with_law as (
     select
         by_law.*,
-        law.value as minimum_wage
+        at_signing.minimum_wage,
+        at_signing.min_representatives as law_min_representatives,
+        at_signing.outsiders as law_outsiders,
+        at_signing.reply_days as law_reply_days,
+        at_signing.quorum_num as law_quorum_num,
+        at_signing.quorum_den as law_quorum_den,
+        at_signing.vote_num as law_vote_num,
+        at_signing.vote_den as law_vote_den,
+        at_receipt.effective_days as law_effective_days
     from by_law
-    asof left join (
-        select * from raw.law
-        where parameter = 'minimum_wage'
-    ) as law
-        on by_law.signed_on >= law.valid_from
+    asof left join core.law_by_day as at_signing
+        on by_law.signed_on >= at_signing.valid_from
+    asof left join core.law_by_day as at_receipt
+        on by_law.register_received_on >= at_receipt.valid_from
 ),
 
 with_terms as (
     select
-        with_minimum.*,
+        with_law.*,
         shortest.value as min_years,
         longest.value as max_years
-    from with_minimum
+    from with_law
     asof left join (
         select * from raw.law
         where parameter = 'term_min_years'
     ) as shortest
         on
-            with_minimum.contract_type = shortest.kind
-            and with_minimum.signed_on >= shortest.valid_from
+            with_law.contract_type = shortest.kind
+            and with_law.signed_on >= shortest.valid_from
     asof left join (
         select * from raw.law
         where parameter = 'term_max_years'
     ) as longest
         on
-            with_minimum.contract_type = longest.kind
-            and with_minimum.signed_on >= longest.valid_from
+            with_law.contract_type = longest.kind
+            and with_law.signed_on >= longest.valid_from
 ),
 
 dated as (
     select
         with_terms.*,
         calendar.next_working as filing_deadline,
-        with_terms.register_received_on + law.effective_days::integer as effective_on,
+        with_terms.register_received_on + with_terms.law_effective_days::integer as effective_on,
         with_terms.signed_on >= round.period_start
         and with_terms.signed_on_last <= round.period_end as is_signed_in_period,
         with_terms.signed_on = with_terms.signed_on_last as is_signed_by_day,
@@ -80,11 +87,11 @@ dated as (
         and within_years(with_terms.term_start_last, with_terms.term_end, with_terms.max_years) as is_term_lawful,
         with_terms.vote_present > with_terms.vote_due as has_more_present,
         with_terms.vote_yes > with_terms.vote_present as has_more_yes,
-        with_terms.vote_present * law.quorum_den >= with_terms.vote_due * law.quorum_num as has_quorum,
-        with_terms.vote_yes * law.vote_den >= with_terms.vote_due * law.vote_num as has_majority
+        with_terms.vote_present * with_terms.law_quorum_den
+        >= with_terms.vote_due * with_terms.law_quorum_num as has_quorum,
+        with_terms.vote_yes * with_terms.law_vote_den >= with_terms.vote_due * with_terms.law_vote_num as has_majority
     from with_terms
     cross join raw.round
-    cross join core.law_at_cutoff as law
     left join raw.calendar
         on with_terms.signed_on + with_terms.filing_days::integer = calendar.day
 ),

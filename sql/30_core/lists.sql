@@ -12,6 +12,17 @@ with received as (
     group by submissions.unit_code, coverage.contract_no
 ),
 
+dated as (
+    select
+        coverage.*,
+        accepted_contracts.signed_on
+    from core.coverage
+    left join core.accepted_contracts
+        on
+            coverage.unit_code = accepted_contracts.unit_code
+            and coverage.contract_no = accepted_contracts.contract_no
+),
+
 kept as (
     select
         coverage.unit_code,
@@ -25,8 +36,9 @@ kept as (
             and coverage.vote_present * law.quorum_den >= coverage.vote_due * law.quorum_num
             and coverage.vote_yes * law.vote_den >= coverage.vote_due * law.vote_num, false
         )) as has_passed
-    from core.coverage
-    cross join core.law_at_cutoff as law
+    from dated as coverage
+    asof left join core.law_by_day as law
+        on coverage.signed_on >= law.valid_from
     group by coverage.unit_code, coverage.contract_no
 ),
 

@@ -13,12 +13,14 @@ with found as (
         contracts.worker_reps::varchar as detail,
         null as expected
     from core.contracts
-    cross join core.law_at_cutoff as law
     where
         contracts.is_signed_in_period
         and contracts.employer_reps is not null
         and contracts.worker_reps is not null
-        and not (contracts.employer_reps = contracts.worker_reps and contracts.worker_reps >= law.min_representatives)
+        and not (
+            contracts.employer_reps = contracts.worker_reps
+            and contracts.worker_reps >= contracts.law_min_representatives
+        )
 )
 
 select * from found

@@ -17,13 +17,12 @@ with found as (
         end as detail,
         null as expected
     from core.contracts
-    cross join core.law_at_cutoff as law
     where
         contracts.is_signed_in_period
         and (
             contracts.worker_chief = '其他'
             or contracts.chief_outside
-            or contracts.outside_reps * law.outsiders > contracts.worker_reps
+            or contracts.outside_reps * contracts.law_outsiders > contracts.worker_reps
         )
 )
 

@@ -13,7 +13,6 @@ with found as (
         coalesce(show_date(contracts.replied_on, contracts.replied_on_last), '未') as detail,
         null as expected
     from core.contracts
-    cross join core.law_at_cutoff as law
     semi join raw.sheet_columns as present
         on
             contracts.submission_id = present.submission_id
@@ -28,7 +27,7 @@ with found as (
     where
         contracts.is_signed_in_period
         and contracts.requested_on is not null
-        and coalesce(contracts.replied_on > contracts.requested_on_last + law.reply_days::integer, true)
+        and coalesce(contracts.replied_on > contracts.requested_on_last + contracts.law_reply_days::integer, true)
 )
 
 select * from found

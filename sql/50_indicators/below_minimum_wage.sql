@@ -14,7 +14,6 @@ with judged as (
         'below_minimum' as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where contracts.is_signed_in_period and contracts.wage_floor < contracts.minimum_wage
 )
 

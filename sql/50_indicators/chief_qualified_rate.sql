@@ -14,7 +14,7 @@ with judged as (
             when
                 contracts.worker_chief = '其他'
                 or coalesce(contracts.chief_outside, false)
-                or coalesce(contracts.outside_reps * law.outsiders > contracts.worker_reps, false)
+                or coalesce(contracts.outside_reps * contracts.law_outsiders > contracts.worker_reps, false)
                 then 'miss'
             else 'hit'
         end as verdict,
@@ -23,12 +23,11 @@ with judged as (
             when contracts.worker_chief = '其他' then 'chief_unqualified'
             when coalesce(contracts.chief_outside, false) then 'chief_outside'
             when
-                coalesce(contracts.outside_reps * law.outsiders > contracts.worker_reps, false)
+                coalesce(contracts.outside_reps * contracts.law_outsiders > contracts.worker_reps, false)
                 then 'outsiders_too_many'
         end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where contracts.is_signed_in_period
 )
 

@@ -19,7 +19,6 @@ with judged as (
         end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where contracts.is_signed_in_period and contracts.contract_type = '工资专项'
 )
 

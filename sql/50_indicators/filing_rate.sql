@@ -13,7 +13,6 @@ with judged as (
         case when not contracts.is_filed then 'not_filed' end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where contracts.is_signed_in_period
 )
 

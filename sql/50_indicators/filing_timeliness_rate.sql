@@ -21,7 +21,6 @@ with judged as (
         end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where
         contracts.is_signed_in_period
         and not (not contracts.is_filed and contracts.is_signed_by_day and contracts.filing_deadline > round.cutoff)

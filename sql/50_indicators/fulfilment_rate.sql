@@ -24,7 +24,6 @@ with judged as (
         end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where
         contracts.inspected_on >= round.period_start
         and contracts.inspected_on_last <= round.period_end

@@ -24,7 +24,6 @@ with judged as (
         end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where contracts.is_in_force and contracts.scope_form <> '单独'
 )
 

@@ -13,7 +13,6 @@ with judged as (
         case when contracts.register_corrected_on is null then 'not_corrected' end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where contracts.register_opinion = '异议'
 )
 

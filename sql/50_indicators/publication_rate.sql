@@ -23,7 +23,6 @@ with judged as (
         end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where
         contracts.is_filed
         and (coalesce(contracts.register_opinion <> '异议', true) or contracts.register_corrected_on is not null)

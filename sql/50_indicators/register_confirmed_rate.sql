@@ -22,7 +22,6 @@ with judged as (
         end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where contracts.is_signed_in_period
 )
 

@@ -12,18 +12,18 @@ with judged as (
         case
             when contracts.employer_reps is null or contracts.worker_reps is null then 'unknown'
             when
-                contracts.employer_reps = contracts.worker_reps and contracts.worker_reps >= law.min_representatives
+                contracts.employer_reps = contracts.worker_reps
+                and contracts.worker_reps >= contracts.law_min_representatives
                 then 'hit'
             else 'miss'
         end as verdict,
         case
             when contracts.employer_reps is null or contracts.worker_reps is null then 'value_unknown'
             when contracts.employer_reps <> contracts.worker_reps then 'representatives_unequal'
-            when contracts.worker_reps < law.min_representatives then 'representatives_too_few'
+            when contracts.worker_reps < contracts.law_min_representatives then 'representatives_too_few'
         end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where contracts.is_signed_in_period
 )
 

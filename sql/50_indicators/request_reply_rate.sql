@@ -11,18 +11,17 @@ with judged as (
         'replied_on' as column_name,
         case
             when
-                coalesce(contracts.replied_on_last <= contracts.requested_on + law.reply_days::integer, false)
+                coalesce(contracts.replied_on_last <= contracts.requested_on + contracts.law_reply_days::integer, false)
                 then 'hit'
             else 'miss'
         end as verdict,
         case
             when contracts.replied_on is null then 'not_replied' when
-                contracts.replied_on_last > contracts.requested_on + law.reply_days::integer
+                contracts.replied_on_last > contracts.requested_on + contracts.law_reply_days::integer
                 then 'reply_late'
         end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where
         contracts.is_signed_in_period
         and contracts.requested_on = contracts.requested_on_last

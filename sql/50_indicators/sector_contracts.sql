@@ -13,7 +13,6 @@ with judged as (
         null as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where contracts.is_in_force and contracts.scope_form = '行业性'
 )
 

@@ -13,7 +13,6 @@ with judged as (
         case when contracts.wage_standard is null then 'standard_missing' end as reason_code
     from core.contracts
     cross join raw.round
-    cross join core.law_at_cutoff as law
     where contracts.is_in_force and contracts.contract_type = '工资专项'
 )
 

@@ -88,5 +88,5 @@ def test_a_broken_entry_is_refused_by_its_code(
 def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
     (tmp_path / "expectations").mkdir()
     (tmp_path / "expectations" / "findings.toml").write_text("[X01", encoding="utf-8")
-    with pytest.raises(ConfigError, match="无法读取.*findings.toml"):
+    with pytest.raises(ConfigError, match=r"无法读取.*findings\.toml"):
         load_registry(Paths(tmp_path))

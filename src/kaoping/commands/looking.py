@@ -35,6 +35,7 @@ def status(round_code: RoundOption = ROUND, as_json: JsonOption = False) -> None
     if as_json:
         show_json(rows)
         return
+    _mark(where, round_code)
     table(
         ("代码", "单位", "状态", "逾期（工作日）", "问题", "得分（名次）"),
         [tuple(row.values()) for row in rows],
@@ -60,8 +61,15 @@ def _status_row(code: str, name: str, tables: RunTables) -> dict[str, object]:
     }
 
 
+def _mark(where: Paths, round_code: str) -> None:
+    """The mark of an illustrative edition: no output goes without it."""
+    if any(book.illustrative for book in _books(where, round_code, None)):
+        show("依据示例规则生成，不作为正式考核依据")
+
+
 def show_unit(where: Paths, round_code: str, code: str) -> None:
     """The line of one unit."""
+    _mark(where, round_code)
     from kaoping.runtables import RunTables
     from kaoping.store import runs
 

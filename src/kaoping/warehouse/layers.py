@@ -82,13 +82,26 @@ def run(con: duckdb.DuckDBPyConnection, sql: Path, layers: Iterable[str] = LAYER
     for schema in dict.fromkeys(relation.schema for relation in relations):
         con.execute(f"create schema if not exists {schema}")
     for relation in relations:
-        con.execute(f"create or replace {relation.kind} {relation.full_name} as {relation.sql}")
+        statement = f"create or replace {relation.kind} {relation.full_name} as {relation.sql}"
+        _execute(con, statement, relation.file)
 
 
 def macros(con: duckdb.DuckDBPyConnection, sql: Path) -> None:
     """Execute the files of `00_macros` in name order."""
     for file in sorted((sql / "00_macros").glob("*.sql")):
-        con.execute(file.read_text(encoding="utf-8"))
+        _execute(con, file.read_text(encoding="utf-8"), file)
+
+
+def _execute(con: duckdb.DuckDBPyConnection, statement: str, file: Path) -> None:
+    """Run a statement of a file; an error names the file, not a line of Python."""
+    from duckdb import Error
+
+    try:
+        con.execute(statement)
+    except Error as error:
+        raise ConfigError(
+            f"SQL 执行失败：{str(error).splitlines()[0]}", where=str(file), remedy="更正该文件"
+        ) from error
 
 
 def _relation(file: Path) -> Relation:
