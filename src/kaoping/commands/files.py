@@ -60,6 +60,9 @@ def template(
 def check(
     file: Annotated[Path, typer.Argument(help="要检查的文件。")],
     round_code: RoundOption = ROUND,
+    out: Annotated[
+        Path | None, typer.Option("--return", help="另写一份标注了问题的退回工作簿（.xlsx）。")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """The verdict on one file: what it is, its findings, the account of its cells."""
@@ -71,8 +74,13 @@ def check(
     if not file.is_file():
         raise UsageError("没有这个文件", where=str(file), remedy="检查路径")
     where = paths()
-    context = intake.context(where, load_round(where, round_code))
+    round_ = load_round(where, round_code)
+    context = intake.context(where, round_)
     parsed = intake.parse_file(file, file.name, context)
+    if out is not None:
+        from kaoping.commands.returning import write_checked
+
+        write_checked(file, out, parsed, context, round_)
     found = [_line(finding, context) for finding in parsed.findings]
     if as_json:
         show_json(

@@ -23,6 +23,7 @@ RULES = {
     "form_text": "表单中的标题与说明",
     "repeated_label": "表单中重复且相同的项目",
     "instructions": "填报说明工作表",
+    "returned_list": "退回工作簿的问题清单",
     "unknown_sheet": "未识别的工作表（已提示 H02）",
     "rejected_file": "整份退回的文件",
 }

@@ -19,6 +19,7 @@ from kaoping.intake.guard import Grid, Guard
 from kaoping.intake.headers import find_header
 from kaoping.intake.maps import Maps, SheetMap, load_maps
 from kaoping.intake.personal import holds_id_number
+from kaoping.intake.returned_list import is_returned_list
 from kaoping.intake.sheets import SheetResult, read_sheet
 
 if TYPE_CHECKING:
@@ -139,7 +140,26 @@ def parse_file(file: Path, name: str, context: Context, guard: Guard | None = No
     grids = _grids(file, container, guard)
     if isinstance(grids, Refused):
         return _refused(grids, shown, context)
-    return _workbook(grids, shown, context)
+    return parse_grids(grids, name, context)
+
+
+def parse_grids(grids: Sequence[Grid], name: str, context: Context) -> Parsed:
+    """Parse a file whose sheets were read already; arguments and answer as of `parse_file`."""
+    own = [grid for grid in grids if not is_returned_list(grid)]
+    parsed = _workbook(own, shown_name(name), context)
+    if len(own) < len(grids):
+        parsed.unread["returned_list"] = sum(g.cell_count for g in grids if is_returned_list(g))
+    return parsed
+
+
+def places(grids: Sequence[Grid], context: Context) -> dict[str, str]:
+    """Sheet code → name of the worksheet that is, or would be, read for it."""
+    own = [grid for grid in grids if not is_returned_list(grid)]
+    found = _titled(own, context.maps)
+    filled = [grid for grid in own if grid.rows]
+    if not found and len(filled) == 1 and (code := _by_header(filled[0], context.maps)):
+        found = {code: filled[0]}
+    return {code: grid.name for code, grid in found.items()}
 
 
 def shown_name(name: str) -> str:

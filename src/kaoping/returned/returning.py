@@ -1,0 +1,152 @@
+"""One file and its findings → the file that goes back (退回一份文件), read again before it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lxml import etree
+
+from kaoping.intake.container import Refused, inspect
+from kaoping.intake.guard import Grid, Guard
+from kaoping.intake.personal import was_id_number
+from kaoping.intake.problem import Raw
+from kaoping.intake.returned_list import is_returned_list
+from kaoping.intake.submission import Context, places
+from kaoping.returned.marking import Job, mark_package
+from kaoping.returned.marks import Heading, Mark
+from kaoping.returned.package import Package
+from kaoping.returned.privacy import is_secret
+from kaoping.returned.rebuild import rebuild
+
+_BROKEN = (ValueError, KeyError, LookupError, AssertionError, etree.LxmlError, UnicodeError)
+_REBUILT = {
+    "csv": "原件是 CSV，",
+    "xlsx": "原件的内部结构不能直接标注，",
+}
+_REBUILT_TAIL = "已按读到的内容转成 .xlsx；格式、图片、批注不在内，公式换成了当时的结果。"
+_LISTED = "原件打不开，只附问题清单，请改正后报原件。"
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What goes back. `way` is `marked` (in place), `rebuilt` (from the cells) or `listed` (list only)."""
+
+    data: bytes
+    way: str
+
+
+def return_file(
+    file: Path, marks: Sequence[Mark], heading: Heading, context: Context, guard: Guard
+) -> Returned:
+    """The returned workbook of one file. Never raises on account of its content.
+
+    Args:
+        file: the bytes as received.
+        marks: the findings to show; those with a cell are coloured and commented there.
+        heading: what the list says above them.
+        context: of the round.
+        guard: a warm reading child.
+    """
+    container = inspect(file)
+    grids = container if isinstance(container, Refused) else guard.read(file, container)
+    if isinstance(container, Refused) or isinstance(grids, Refused):
+        return Returned(_only_list(marks, heading), "listed")
+    own = [grid for grid in grids if not is_returned_list(grid)]
+    names = places(own, context)
+    hidden = _hidden(own, marks, names)
+    old = [grid.name for grid in grids if is_returned_list(grid)]
+    job = Job(heading, marks, names, hidden, old)
+    if container.kind == "xlsx":
+        data = _in_place(file, job)
+        if data and _reads_same(data, own, hidden, guard):
+            return Returned(data, "marked")
+    return Returned(_rebuilt(own, job, _REBUILT.get(container.kind, "原件不是 .xlsx，")), "rebuilt")
+
+
+def _in_place(file: Path, job: Job) -> bytes | None:
+    try:
+        return mark_package(Package(file.read_bytes()), job)
+    except _BROKEN:
+        return None
+
+
+def _rebuilt(grids: Sequence[Grid], job: Job, why: str) -> bytes:
+    package, names = rebuild(grids, job.hidden)
+    renamed = {code: names[name] for code, name in job.names.items()}
+    hidden = {names[name]: cells for name, cells in job.hidden.items()}
+    notes = [why + _REBUILT_TAIL]
+    return mark_package(
+        package, replace(job, names=renamed, hidden=hidden, old_lists=(), notes=notes)
+    )
+
+
+def _only_list(marks: Sequence[Mark], heading: Heading) -> bytes:
+    package, _ = rebuild([], {})
+    return mark_package(package, Job(heading, marks, {}, {}, (), [_LISTED]))
+
+
+def _hidden(
+    grids: Sequence[Grid], marks: Sequence[Mark], names: Mapping[str, str]
+) -> dict[str, set[tuple[int, int]]]:
+    """Worksheet name → cells to blank: those found (P02), whole refused columns (P01), and any others."""
+    hidden: dict[str, set[tuple[int, int]]] = {}
+    by_name = {grid.name: grid for grid in grids}
+    for mark in marks:
+        if mark.is_personal and mark.place and not mark.file and (name := names.get(mark.sheet)):
+            cells = {mark.place} if mark.code == "P02" else _column(by_name[name], mark.place)
+            hidden.setdefault(name, set()).update(cells)
+    for grid in grids:
+        found = {
+            (raw.row, raw.col) for row in grid.rows.values() for raw in row.values() if _secret(raw)
+        }
+        hidden.setdefault(grid.name, set()).update(found)
+    return {name: cells for name, cells in hidden.items() if cells}
+
+
+def _secret(raw: Raw) -> bool:
+    if raw.kind in ("n", "m", "p"):
+        return was_id_number(raw.text) or is_secret(raw.text, in_cell=True)
+    return is_secret(raw.text, in_cell=True)
+
+
+def _column(grid: Grid, header: tuple[int, int]) -> set[tuple[int, int]]:
+    """A header cell with everything below it, as wide as the header is merged."""
+    row, column = header
+    spans = [m for m in grid.merges if m[0] <= row <= m[2] and m[1] <= column <= m[3]]
+    first, last = (spans[0][1], spans[0][3]) if spans else (column, column)
+    return {
+        (r, c) for r, cells in grid.rows.items() for c in cells if r >= row and first <= c <= last
+    }
+
+
+def _reads_same(
+    data: bytes,
+    grids: Sequence[Grid],
+    hidden: Mapping[str, Collection[tuple[int, int]]],
+    guard: Guard,
+) -> bool:
+    """Whether reading the marked file gives the cells of the original, blanked ones apart."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "returned.xlsx"
+        file.write_bytes(data)
+        container = inspect(file)
+        again = container if isinstance(container, Refused) else guard.read(file, container)
+    if isinstance(again, Refused):
+        return False
+    left = [grid for grid in again if not is_returned_list(grid)]
+    return [_cells(grid, ()) for grid in left] == [_cells(g, hidden.get(g.name, ())) for g in grids]
+
+
+def _cells(
+    grid: Grid, hidden: Collection[tuple[int, int]]
+) -> tuple[set[Raw], set[tuple[int, ...]]]:
+    cells = {
+        raw
+        for row in grid.rows.values()
+        for raw in row.values()
+        if (raw.row, raw.col) not in hidden
+    }
+    return cells, set(grid.merges)
