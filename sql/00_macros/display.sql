@@ -25,3 +25,10 @@ case
     when length(replace(upper(code), '-', '')) = 18 then substr(replace(upper(code), '-', ''), 9, 9)
     else replace(upper(code), '-', '')
 end;
+
+-- A sheet's second tab counts its rows from a million: which part a row belongs to, and its address there.
+create or replace macro sheet_part(row_no) as
+row_no // 1000000;
+
+create or replace macro cell_address(tab, letter, row_no) as
+case when tab = '' then '' else tab || '!' end || letter || (row_no % 1000000);

@@ -16,6 +16,7 @@ with found as (
     semi join raw.sheet_columns as present
         on
             contracts.submission_id = present.submission_id
+            and sheet_part(contracts.row_no) = present.part
             and present.sheet = 'contracts'
             and present.column_name = 'replied_on'
     anti join checks.unread_cells as unread

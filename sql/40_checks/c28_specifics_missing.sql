@@ -19,6 +19,7 @@ missing as (
     semi join raw.sheet_columns as present
         on
             contracts.submission_id = present.submission_id
+            and sheet_part(contracts.row_no) = present.part
             and present.sheet = 'contracts'
             and clauses.column_name = present.column_name
     anti join checks.unread_cells as unread

@@ -18,6 +18,7 @@ with found as (
     semi join raw.sheet_columns as present
         on
             reported_enterprises.submission_id = present.submission_id
+            and sheet_part(reported_enterprises.row_no) = present.part
             and present.sheet = 'enterprises'
             and present.column_name = 'mediation_founded_on'
     anti join checks.unread_cells as unread

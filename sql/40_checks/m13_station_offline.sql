@@ -16,6 +16,7 @@ with found as (
     semi join raw.sheet_columns as present
         on
             help_points.submission_id = present.submission_id
+            and sheet_part(help_points.row_no) = present.part
             and present.sheet = 'help_points'
             and present.column_name = 'online_on'
     anti join checks.unread_cells as unread

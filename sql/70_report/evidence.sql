@@ -65,7 +65,7 @@ located as (
         witnessed.row_no,
         witnessed.column_name,
         column_titles.title as column_title,
-        coalesce(cells.cell, sheet_columns.letter || witnessed.row_no, '') as cell,
+        coalesce(cells.cell, cell_address(sheet_columns.tab, sheet_columns.letter, witnessed.row_no), '') as cell,
         witnessed.confirmation
     from witnessed
     left join raw.reasons
@@ -89,6 +89,7 @@ located as (
             witnessed.submission_id = sheet_columns.submission_id
             and witnessed.sheet = sheet_columns.sheet
             and witnessed.column_name = sheet_columns.column_name
+            and sheet_part(witnessed.row_no) = sheet_columns.part
 ),
 
 ordered as (

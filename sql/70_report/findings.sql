@@ -9,7 +9,7 @@ with located as (
         coalesce(
             nullif(findings.cell, ''),
             cells.cell,
-            sheet_columns.letter || findings.row_no,
+            cell_address(sheet_columns.tab, sheet_columns.letter, findings.row_no),
             ''
         ) as address
     from checks.findings
@@ -32,6 +32,7 @@ with located as (
             findings.submission_id = sheet_columns.submission_id
             and findings.sheet = sheet_columns.sheet
             and findings.column_name = sheet_columns.column_name
+            and sheet_part(findings.row_no) = sheet_columns.part
 ),
 
 ordered as (

@@ -6,7 +6,8 @@ import pytest
 
 from kaoping import findings
 from kaoping.config import Paths
-from kaoping.intake.guard import Grid
+from kaoping.intake.factrows import FactRows
+from kaoping.intake.grid import Grid
 from kaoping.intake.headers import Header, find_header, scale_of, unit_line
 from kaoping.intake.maps import Column, SheetMap
 from kaoping.intake.problem import Raw
@@ -188,7 +189,7 @@ def test_the_account_of_a_sheet_is_exact() -> None:
         6: line("注：示例"),  # note 1
         7: line("填表人：", "", "", "盖章："),  # stamp 2
     }
-    result = read_sheet(grid(rows), SHEET, findings.load_registry(Paths(ROOT)))
+    result = read_sheet(grid(rows), SHEET, findings.load_registry(Paths(ROOT)), FactRows())
     wanted = {"title": 1, "header": 9, "outside_table": 1, "total": 2, "note": 1, "stamp": 2}
     assert dict(result.ignored) == wanted
     assert (result.read, result.used, result.flagged) == (25, 6, 3)

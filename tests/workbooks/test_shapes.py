@@ -359,7 +359,10 @@ def test_what_is_hidden_is_read_all_the_same(
     book[ROSTER].row_dimensions[4].hidden = True
     book[ROSTER].column_dimensions["I"].hidden = True
     parsed = reopened(tmp_path, context, guard, book)
-    assert parsed.findings == []
+    assert [(f.sheet, f.cell, context.message(f)) for f in parsed.findings] == [
+        ("enterprises", "A4", "“企业名册”中1行被隐藏或筛选掉，已照常读取。"),
+        ("proposals", "", "“合理化建议”中整张工作表被隐藏或筛选掉，已照常读取。"),
+    ]
     assert value(parsed, "enterprises", 4, "staff", "number") == 1200
     assert value(parsed, "proposals", 3, "proposed", "number") == 12
 

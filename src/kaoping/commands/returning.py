@@ -81,7 +81,7 @@ def write_checked(file: Path, out: Path, parsed: Parsed, context: Context, round
     """
     from kaoping.errors import UsageError
     from kaoping.intake.guard import Guard
-    from kaoping.intake.submission import shown_name
+    from kaoping.intake.personal import shown_name
     from kaoping.returned import Heading, of_parsed, return_file
 
     if out.suffix.lower() != ".xlsx":

@@ -105,14 +105,15 @@ def _write_lists(maps: Maps, refs: Sequence[tuple[int, ParsedRef]], out_dir: Pat
         out_dir / "sheets.parquet"
     )
     letters = [
-        (n, sheet, name, letter)
+        (n, sheet, int(part), tab, name, letter)
         for n, ref in refs
-        for sheet, names in sorted(ref.letters.items())
+        for sheet, parts in sorted(ref.letters.items())
+        for part, (tab, names) in sorted(parts.items())
         for name, letter in sorted(names.items())
     ]
-    _frame(letters, submission_id=int, sheet=str, column_name=str, letter=str).write_parquet(
-        out_dir / "columns.parquet"
-    )
+    _frame(
+        letters, submission_id=int, sheet=str, part=int, tab=str, column_name=str, letter=str
+    ).write_parquet(out_dir / "columns.parquet")
     found = [
         tuple(getattr(f.at(n, ref.unit_code), column) for column in FINDING_COLUMNS)
         for n, ref in refs

@@ -6,22 +6,25 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kaoping.findings import Finding
+from kaoping.intake.factrows import Fact
 from kaoping.intake.fold import fold, fold_name, narrow
-from kaoping.intake.sheets import Fact, SheetResult
 
 if TYPE_CHECKING:
     from kaoping.intake.submission import Context
 
 
-def judge_cover(cover: SheetResult, context: Context) -> tuple[str | None, list[Finding]]:
+def judge_cover(facts: Mapping[str, Fact], context: Context) -> tuple[str | None, list[Finding]]:
     """The unit named, and S03 unknown unit, S05 other year, S06 other template, S15 other name.
 
     S06 and S15 are judged only when the workbook is accepted.
 
+    Args:
+        facts: the cover's facts by column.
+        context: of the round.
+
     Returns:
         The unit's code when it is a unit of the round, else None; the findings, in that order.
     """
-    facts = {fact.column_name: fact for fact in cover.facts}
     unit = facts["unit_code"].typed.text if "unit_code" in facts else None
     year = facts["year"].typed.number if "year" in facts else None
     known = unit if unit in context.units else None

@@ -11,21 +11,23 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kaoping.config import Paths
 from kaoping.findings import Finding
+from kaoping.intake.basis import Context
 from kaoping.intake.guard import Guard
-from kaoping.intake.submission import Context, Parsed, parse_file, shown_name
-
-if TYPE_CHECKING:
-    import polars as pl
+from kaoping.intake.parsed import Parsed
+from kaoping.intake.personal import shown_name
+from kaoping.intake.submission import parse_file
 
 WORKERS = 2
-NAMED = frozenset(("S01", "S02", "S11", "S12", "S13", "S14"))  # their value is the file's name
+NAMED = frozenset(
+    ("S01", "S02", "S11", "S12", "S13", "S14", "S22")
+)  # their value is the file's name
 TRANSIENT = "S12"  # a time or memory limit met on a busy machine is no property of the file
 
 
@@ -33,7 +35,7 @@ TRANSIENT = "S12"  # a time or memory limit met on a busy machine is no property
 class ParsedRef:
     """A parsed file in the cache: what a run needs without opening the Parquet.
 
-    `sheets` maps sheet → status, `letters` sheet → column → letter, `counts` sheet → account.
+    `sheets` maps sheet → status, `letters` sheet → part → (tab, column → letters), `counts` sheet → account.
     """
 
     sha256: str
@@ -41,7 +43,7 @@ class ParsedRef:
     unit_code: str | None
     registers: tuple[str, ...]
     sheets: dict[str, str]
-    letters: dict[str, dict[str, str]]
+    letters: dict[str, dict[str, Any]]
     counts: dict[str, dict[str, Any]]
     findings: tuple[Finding, ...]
     parquet: Path
@@ -125,17 +127,10 @@ def _store(folder: Path, sha: str, parsed: Parsed) -> None:
     """Write the Parquet, then the JSON that holds its hash: a torn pair is seen when loading."""
     file = folder / f"{sha}.parquet"
     temporary = file.with_suffix(".parquet.tmp")
-    facts_frame(parsed).write_parquet(temporary)
-    document = {
-        "parquet": hashlib.sha256(temporary.read_bytes()).hexdigest(),
-        "kind": parsed.kind,
-        "unit_code": parsed.unit_code,
-        "registers": list(parsed.registers),
-        "sheets": parsed.sheets,
-        "letters": {result.code: result.letters for result in parsed.results},
-        "counts": parsed.counts,
-        "findings": [asdict(finding) for finding in parsed.findings],
-    }
+    parsed.cells.write_parquet(temporary)
+    document = parsed.pack()
+    del document["facts"]
+    document["parquet"] = hashlib.sha256(temporary.read_bytes()).hexdigest()
     temporary.replace(file)
     text = json.dumps(document, ensure_ascii=False)
     temporary = folder / f"{sha}.json.tmp"
@@ -181,35 +176,3 @@ def _document(folder: Path, sha: str) -> dict[str, Any] | None:
     document: dict[str, Any] = json.loads(text)
     whole = hashlib.sha256(parquet.read_bytes()).hexdigest() == document["parquet"]
     return document if whole else None
-
-
-def facts_frame(parsed: Parsed) -> pl.DataFrame:
-    """The facts of a file as a long frame, one row per used or unreadable cell."""
-    import polars as pl
-
-    facts = [fact for result in parsed.results for fact in result.facts]
-    typed = [fact.typed for fact in facts]
-    return pl.DataFrame(
-        {
-            "sheet": [f.sheet for f in facts],
-            "row_no": [f.row_no for f in facts],
-            "column_name": [f.column_name for f in facts],
-            "cell": [f.cell for f in facts],
-            "state": [t.state for t in typed],
-            "raw": [f.raw for f in facts],
-            "text": [t.text for t in typed],
-            "number": [t.number for t in typed],
-            "first": [t.first for t in typed],
-            "last": [t.last for t in typed],
-            "flag": [t.flag for t in typed],
-            "key": [t.key for t in typed],
-            "norm": [t.norm for t in typed],
-            "hedge": [t.hedge for t in typed],
-        },
-        schema={
-            "sheet": pl.String, "row_no": pl.Int64, "column_name": pl.String, "cell": pl.String,
-            "state": pl.String, "raw": pl.String, "text": pl.String, "number": pl.Int64,
-            "first": pl.Date, "last": pl.Date, "flag": pl.Boolean, "key": pl.String,
-            "norm": pl.String, "hedge": pl.String,
-        },
-    )  # fmt: skip

@@ -51,8 +51,12 @@ def narrow(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Narrow, without any space, simplified script."""
-    plain = _SPACE.sub("", narrow(text))
-    return plain if plain.isascii() else plain.translate(_SIMPLIFIED)
+    return simplified(_SPACE.sub("", narrow(text)))
+
+
+def simplified(text: str) -> str:
+    """`text` in simplified script, character by character."""
+    return text if text.isascii() else text.translate(_SIMPLIFIED)
 
 
 def has_gap(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kaoping.intake.fold import fold, label_forms
-from kaoping.intake.guard import Grid
+from kaoping.intake.grid import Grid
 from kaoping.intake.maps import Column, SheetMap
 from kaoping.intake.problem import Raw
 

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from math import prod
 
 from kaoping.intake.fold import fold, label_forms
-from kaoping.intake.guard import Grid
+from kaoping.intake.grid import Grid
 from kaoping.intake.maps import Column, SheetMap
 from kaoping.intake.problem import Raw
 
@@ -75,13 +75,17 @@ class _Label:
 
 def find_header(grid: Grid, sheet: SheetMap) -> Header | None:
     """The first header within the first 30 rows that holds all key columns; None if there is none."""
-    for row in sorted(r for r in grid.rows if r <= SEARCH_ROWS):
+    for row in _first_rows(grid):
         if not any(_names_column(raw, sheet) for raw in grid.rows[row].values()):
             continue  # a line that labels nothing itself is no upper half of a header
         best = max((_header(grid, sheet, row, last) for last in (row, row + 1)), key=_fit)
         if {c.name for c in sheet.keys} <= best.met and _fit(best) >= min(2, len(sheet.columns)):
             return best
     return None
+
+
+def _first_rows(grid: Grid) -> list[int]:
+    return [row for row in grid.rows if row < grid.top + SEARCH_ROWS]
 
 
 def _fit(header: Header) -> int:

@@ -51,6 +51,12 @@ def was_id_number(text: str) -> bool:
     return digits[0] in "12345678" and _is_date(digits[6:14])
 
 
+def shown_name(name: str) -> str:
+    """A file or tab name for messages: without its folder, hidden when it holds an ID number."""
+    plain = narrow(name).replace("\\", "/").rpartition("/")[2]
+    return "***" if holds_id_number(name) else plain[:120]
+
+
 def _is_date(text: str) -> bool:
     try:
         return 1880 <= date(int(text[:4]), int(text[4:6]), int(text[6:8])).year <= 2100

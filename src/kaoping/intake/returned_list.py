@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kaoping.intake.fold import fold
-from kaoping.intake.guard import Grid
+from kaoping.intake.grid import Grid
 from kaoping.intake.problem import Raw
 
 NAME = "问题清单"

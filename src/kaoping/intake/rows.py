@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from kaoping.intake.fold import fold
 from kaoping.intake.headers import Header
@@ -26,6 +27,7 @@ RULES = {
     "returned_list": "退回工作簿的问题清单",
     "unknown_sheet": "未识别的工作表（已提示 H02）",
     "rejected_file": "整份退回的文件",
+    "copied_sheet": "与已读的工作表逐格相同的工作表（已提示 H10）",
 }
 _TOTAL = re.compile(
     r"(本页|本表|全区|全街|街道|社区|单位|以上)?(合计|小计|总计|累计|共计)(数|人数|户数|金额)?(\d+\D{0,3})?(:.*|\([^()]*\):?)?"
@@ -56,16 +58,23 @@ def rule_of(cells: Mapping[int, Raw], number: int, header: Header) -> str:
         return "title"
     if number <= header.last:
         return "header"
-    texts = [cells[col].text for col in sorted(cells)]
-    first = [fold(text) for text in texts[:2]]
-    if any(_TOTAL.fullmatch(text) for text in first):
+    texts = [raw.text for raw in cells.values()]
+    if _is_total(texts[0]) or (len(texts) > 1 and _is_total(texts[1])):
         return "total"
-    if _NOTE.fullmatch(first[0]) and _may_be_note(cells, header):
-        return "note"
-    if len(cells) <= _MOST_STAMP_CELLS and _is_stamp(cells, header):
-        return "stamp"
-    known = {header.columns[col].name for col in cells if col in header.columns}
-    return "blank_numbered" if known == {"seq"} else _repeats(cells, header, texts)
+    has_keys = _has_keys(cells, header)
+    if not has_keys or len(cells) <= _MOST_STAMP_CELLS:
+        if _NOTE.fullmatch(fold(texts[0])) and _may_be_note(cells, has_keys=has_keys):
+            return "note"
+        if len(cells) <= _MOST_STAMP_CELLS and _is_stamp(texts, has_keys=has_keys):
+            return "stamp"
+        if {header.columns[col].name for col in cells if col in header.columns} == {"seq"}:
+            return "blank_numbered"
+    return _repeats(cells, header, texts)
+
+
+@lru_cache(maxsize=65536)
+def _is_total(text: str) -> bool:
+    return _TOTAL.fullmatch(fold(text)) is not None
 
 
 def _repeats(cells: Mapping[int, Raw], header: Header, texts: list[str]) -> str:
@@ -80,18 +89,17 @@ def _repeats(cells: Mapping[int, Raw], header: Header, texts: list[str]) -> str:
     return ""
 
 
-def _may_be_note(cells: Mapping[int, Raw], header: Header) -> bool:
+def _may_be_note(cells: Mapping[int, Raw], *, has_keys: bool) -> bool:
     """A cell by itself, or two that are not all the keys of a row."""
-    return len(cells) == 1 or (len(cells) == 2 and not _has_keys(cells, header))
+    return len(cells) == 1 or (len(cells) == 2 and not has_keys)
 
 
-def _is_stamp(cells: Mapping[int, Raw], header: Header) -> bool:
+def _is_stamp(texts: list[str], *, has_keys: bool) -> bool:
     """A line for stamp and signatures: only cells like 填报单位（盖章）：, or such words and no keys."""
-    texts = [fold(raw.text) for raw in cells.values()]
-    if all(_SIGNED.fullmatch(text) for text in texts):
+    folded = [fold(text) for text in texts]
+    if all(_SIGNED.fullmatch(text) for text in folded):
         return True
-    named = any(_STAMP.search(text) for text in texts)
-    return named and not _has_keys(cells, header)
+    return not has_keys and any(_STAMP.search(text) for text in folded)
 
 
 def _has_keys(cells: Mapping[int, Raw], header: Header) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from kaoping.findings import Finding, Registry
+from kaoping.intake.factrows import FactColumn, FactRows, Place
 from kaoping.intake.fold import fold
-from kaoping.intake.formats import column_letters
 from kaoping.intake.forms import missing, read_form
-from kaoping.intake.guard import Grid
+from kaoping.intake.grid import Grid, column_letters
 from kaoping.intake.headers import Header, find_header
 from kaoping.intake.maps import PRIVATE, Column, SheetMap
 from kaoping.intake.personal import holds_id_number
@@ -19,53 +18,51 @@ from kaoping.intake.problem import Problem, Raw, Typed
 from kaoping.intake.rows import rule_of
 from kaoping.intake.values import NONE, NOT_APPLICABLE, convert
 
-_letters = lru_cache(maxsize=1024)(column_letters)
 _UNREADABLE = Typed(state="unreadable")
-
-
-@dataclass(slots=True)
-class Fact:
-    """One used cell."""
-
-    sheet: str
-    row_no: int
-    column_name: str
-    cell: str
-    raw: str | None
-    typed: Typed
+_STRUCK = Problem("V18")
 
 
 @dataclass
 class SheetResult:
-    """What one sheet gave: facts, findings, letters of its columns, and the account of its cells.
+    """What one table gave: findings, letters of its columns, and the account of its cells.
 
     `read` = `used` + `flagged` + the sum of `ignored`, always.
     """
 
     code: str
+    place: Place = field(default_factory=Place)
     status: str = "received"
-    facts: list[Fact] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     letters: dict[str, str] = field(default_factory=dict)
     read: int = 0
+    used: int = 0
     flagged: int = 0
     ignored: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def used(self) -> int:
-        """How many cells became facts."""
-        return sum(fact.typed.state != "unreadable" for fact in self.facts)
+
+@dataclass(slots=True)
+class _Slot:
+    """A column being read: what its cells become, by kind and text, is worked out once."""
+
+    column: Column
+    scale: int
+    facts: FactColumn
+    known: dict[tuple[str, str], tuple[int, Problem | None, bool]] = field(default_factory=dict)
 
 
-def read_sheet(grid: Grid, sheet: SheetMap, registry: Registry) -> SheetResult:
-    """Facts and findings of one sheet (table or form layout).
+def read_sheet(
+    grid: Grid, sheet: SheetMap, registry: Registry, facts: FactRows, place: Place | None = None
+) -> SheetResult:
+    """Read one table of a sheet (table or form layout); its facts go into `facts`.
 
     Args:
         grid: the sheet as read.
         sheet: its map.
         registry: the findings registry.
+        facts: of the whole file.
+        place: which part of the sheet this is; the first, on its own tab, by default.
     """
-    reading = _Reading(grid, sheet, registry)
+    reading = _Reading(grid, sheet, registry, facts, place or Place())
     if sheet.layout == "form":
         reading.form()
     else:
@@ -74,9 +71,12 @@ def read_sheet(grid: Grid, sheet: SheetMap, registry: Registry) -> SheetResult:
 
 
 class _Reading:
-    def __init__(self, grid: Grid, sheet: SheetMap, registry: Registry) -> None:
+    def __init__(
+        self, grid: Grid, sheet: SheetMap, registry: Registry, facts: FactRows, place: Place
+    ) -> None:
         self.grid, self.sheet, self.registry = grid, sheet, registry
-        self.result = SheetResult(sheet.code, read=grid.cell_count)
+        self.facts, self.place, self.is_struck = facts, place, bool(grid.struck)
+        self.result = SheetResult(sheet.code, place, read=grid.cell_count)
 
     def table(self) -> None:
         header = find_header(self.grid, self.sheet)
@@ -87,38 +87,55 @@ class _Reading:
         if any(column.name in header.doubled for column in self.sheet.keys):
             self._no_header()  # which of two key columns holds the keys is not guessed
             return
-        self.result.letters = {c.name: _letters(col) for col, c in header.columns.items()}
-        for number in sorted(self.grid.rows):
-            self._row(self.grid.rows[number], number, header)
+        slots = {
+            col: self._slot(column, col, header.scales.get(col, 1))
+            for col, column in header.columns.items()
+        }
+        self._hidden(header)
+        for number, cells in self.grid.rows.items():
+            rule = rule_of(cells, number, header)
+            if rule:
+                self._ignore(cells.values(), rule)
+            elif self.is_struck and self._is_struck_out(cells):
+                self._strike_out(cells, number)
+            else:
+                self._row(cells, number, header, slots)
 
     def form(self) -> None:
         form = read_form(self.grid, self.sheet)
         if not form.labels:
             self._no_header()
             return
-        first = form.labels[0][1]
         for column in missing(form, self.sheet.columns):
-            self._find("H04", first, column)
+            self._find("H04", form.labels[0][1], column)
         by_name = {column.name: column for column in self.sheet.columns}
         for name, cells in form.doubled.items():
             self._find("H05", cells[1], by_name[name], Problem("H05", detail=str(len(cells))))
             self.result.flagged += len(cells)
+        top = min((raw.row for raw in form.values.values()), default=1)
         for name, raw in form.values.items():
-            self.result.letters[name] = _letters(raw.col)
-            self._cell(raw, by_name[name], 1)
-        top = min((fact.row_no for fact in self.result.facts), default=1)
-        for fact in self.result.facts:
-            fact.row_no = top
+            slot = self._slot(by_name[name], raw.col, 1)
+            slot.facts.row_no = top
+            self.result.used += 1
+            self._cell(raw, slot)
         self.result.ignored["label"] += len(form.labels)
         self._ignore(form.repeated, "repeated_label")
         self._ignore(form.rest, "form_text")
+
+    def _slot(self, column: Column, col: int, scale: int) -> _Slot:
+        """A column of the table, with the list that its facts go into."""
+        letters = column_letters(col)
+        self.result.letters[column.name] = letters
+        facts = FactColumn(self.sheet.code, column.name, self.place, letters)
+        self.facts.columns.append(facts)
+        return _Slot(column, scale, facts)
 
     def _no_header(self) -> None:
         """H03: nothing is read, but ID numbers are still named, so that they can be taken out."""
         self._find("H03")
         self.result.status, self.result.flagged = "no_header", self.result.read
-        for number in sorted(self.grid.rows):
-            for _, raw in sorted(self.grid.rows[number].items()):
+        for cells in self.grid.rows.values():
+            for raw in cells.values():
                 if holds_id_number(raw.text):
                     self._find("P02", raw)
 
@@ -135,19 +152,39 @@ class _Reading:
         for raw in header.refused.values():
             self._find("P01", raw)
 
-    def _row(self, cells: Mapping[int, Raw], number: int, header: Header) -> None:
-        rule = rule_of(cells, number, header)
-        if rule:
-            self._ignore(cells.values(), rule)
-            return
-        for col, raw in sorted(cells.items()):
-            if column := header.columns.get(col):
-                self._cell(raw, column, header.scales.get(col, 1))
+    def _hidden(self, header: Header) -> None:
+        """H08 when rows of the table cannot be seen in the workbook: they are read all the same."""
+        unseen = [n for n in self.grid.rows if n in self.grid.hidden_rows and n > header.last]
+        if self.grid.is_hidden or unseen:
+            detail = "整张工作表" if self.grid.is_hidden else f"{len(unseen)}行"
+            row = Raw(unseen[0], 1, "s", "") if unseen else None
+            self._find("H08", row, None, Problem("H08", detail=detail))
+
+    def _is_struck_out(self, cells: Mapping[int, Raw]) -> bool:
+        return all((raw.row, raw.col) in self.grid.struck for raw in cells.values())
+
+    def _strike_out(self, cells: Mapping[int, Raw], number: int) -> None:
+        """H09: a row that is crossed out altogether is taken as deleted, and said to be."""
+        self._find("H09", Raw(number, min(cells), "s", ""))
+        self.result.flagged += len(cells)
+        for raw in cells.values():
+            if holds_id_number(raw.text):
+                self._find("P02", raw)
+
+    def _row(
+        self, cells: Mapping[int, Raw], number: int, header: Header, slots: Mapping[int, _Slot]
+    ) -> None:
+        is_data = False
+        for col, raw in cells.items():
+            if slot := slots.get(col):
+                is_data = True
+                self.result.used += 1
+                self._cell(raw, slot)
             elif col in header.labels:
                 self._unread(raw, is_refused=col in header.refused)
             else:
                 self._ignore([raw], "outside_table")
-        if any(col in header.columns for col in cells):
+        if is_data:
             self._keys(cells, number, header)
 
     def _keys(self, cells: Mapping[int, Raw], number: int, header: Header) -> None:
@@ -157,18 +194,34 @@ class _Reading:
             if raw is None or _says_nothing(raw, column):
                 self._find("V01", Raw(number, place, "s", ""), column)
 
-    def _cell(self, raw: Raw, column: Column, scale: int) -> None:
-        typed = convert(raw, column, scale)
-        kept = None if column.type in PRIVATE else raw.text
-        if isinstance(typed, Problem):
-            self._find(typed.code, raw, column, typed)
+    def _cell(self, raw: Raw, slot: _Slot) -> None:
+        found = slot.known.get(raw[2:])
+        if found is None:
+            found = slot.known[raw[2:]] = self._understood(raw, slot)
+        value, problem, is_read = found
+        if self.is_struck and is_read and (raw.row, raw.col) in self.grid.struck:
+            value, problem, is_read = self._crossed_out(raw, slot)
+        slot.facts.rows.append(raw.row)
+        slot.facts.values.append(value)
+        if not is_read:
             self.result.flagged += 1
+            self.result.used -= 1
+        if problem is not None:
+            self._find(problem.code, raw, slot.column, problem)
+
+    def _understood(self, raw: Raw, slot: _Slot) -> tuple[int, Problem | None, bool]:
+        """The value's place, what is to be said of it, and whether it can be used."""
+        typed = convert(raw, slot.column, slot.scale)
+        kept = None if slot.column.type in PRIVATE else raw.text
+        if isinstance(typed, Problem):
             kept = None if typed.code == "P02" else kept
-            typed = _UNREADABLE
-        elif typed.notice:
-            self._find(typed.notice.code, raw, column, typed.notice)
-        fact = Fact(self.sheet.code, raw.row, column.name, _address(raw), kept, typed)
-        self.result.facts.append(fact)
+            return self.facts.keep(kept, _UNREADABLE), typed, False
+        return self.facts.keep(kept, typed), typed.notice, True
+
+    def _crossed_out(self, raw: Raw, slot: _Slot) -> tuple[int, Problem | None, bool]:
+        """V18: what holds of a text that is crossed out, perhaps only in part, is not guessed."""
+        kept = None if slot.column.type in PRIVATE else raw.text
+        return self.facts.keep(kept, _UNREADABLE), _STRUCK, False
 
     def _unread(self, raw: Raw, *, is_refused: bool) -> None:
         """A cell under a header that a finding names already (H05, H06, P01)."""
@@ -194,9 +247,9 @@ class _Reading:
         finding = self.registry.new(
             code,
             sheet=self.sheet.code,
-            row_no=raw.row if raw else None,
+            row_no=self.place.row(raw.row) if raw else None,
             column_name=column.name if column else None,
-            cell=_address(raw) if raw else "",
+            cell=self.place.cell(column_letters(raw.col), raw.row) if raw else "",
             value=problem.value if problem else None,
             detail=problem.detail if problem else None,
             expected=problem.expected if problem else None,
@@ -213,10 +266,6 @@ def _says_nothing(raw: Raw, column: Column) -> bool:
         return False
     typed = convert(raw, column)
     return not isinstance(typed, Problem) and typed.state in ("none", "not_applicable")
-
-
-def _address(raw: Raw) -> str:
-    return f"{_letters(raw.col)}{raw.row}"
 
 
 def _shown(raw: Raw) -> str:

@@ -2,126 +2,75 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from kaoping import findings, rounds
-from kaoping.config import Paths
-from kaoping.findings import Finding, Registry
-from kaoping.intake.container import Container, Refused, inspect
+from kaoping.intake.assign import Assignment, Table, assign, find_cover
+from kaoping.intake.basis import Context, context
+from kaoping.intake.container import Refused
 from kaoping.intake.cover import judge_cover
-from kaoping.intake.fold import fold, narrow
-from kaoping.intake.guard import Grid, Guard
+from kaoping.intake.factrows import FactRows, Place
+from kaoping.intake.fold import fold
+from kaoping.intake.grid import Grid
+from kaoping.intake.guard import Guard
 from kaoping.intake.headers import find_header
-from kaoping.intake.maps import Maps, SheetMap, load_maps
-from kaoping.intake.personal import holds_id_number
+from kaoping.intake.maps import Maps, SheetMap
+from kaoping.intake.parsed import Parsed
+from kaoping.intake.personal import shown_name
 from kaoping.intake.returned_list import is_returned_list
 from kaoping.intake.sheets import SheetResult, read_sheet
 
-if TYPE_CHECKING:
-    import polars as pl
+__all__ = ["Context", "Parsed", "context", "parse_file"]
 
-INSTRUCTIONS = frozenset(("填报说明", "填表说明", "说明", "使用说明"))
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a file is judged by: the round's year and template, its units, maps and registry.
-
-    `units` maps unit code → name and includes the district's own unit; `key` changes when anything
-    does that could change a parse.
-    """
-
-    year: int
-    template_version: str
-    district_unit: str
-    units: dict[str, str]
-    maps: Maps
-    registry: Registry
-    key: str
-
-    def message(self, finding: Finding) -> str:
-        """The Chinese message of a finding, sheet and column by their titles."""
-        sheet = self.maps.sheets.get(finding.sheet or "")
-        columns = sheet.columns if sheet else ()
-        title = next((c.header for c in columns if c.name == finding.column_name), "")
-        return self.registry.render(finding, sheet.title if sheet else "", title)
+_SAID = {"unknown_sheet": "H02", "copied_sheet": "H10"}
 
 
 @dataclass
-class Parsed:
-    """One file parsed.
+class _File:
+    """A file being understood: its tables are read one after another into the same facts."""
 
-    Attributes:
-        kind: `submission`, `district`, `register` or `rejected`.
-        unit_code: of the cover, when it is a unit of the round.
-        registers: codes of the register sheets in the file.
-        sheets: sheet code → `received`, `missing` or `no_header`.
-        findings: all findings, submission and unit not yet attributed.
-        results: facts and account by sheet.
-        unread: named rule → cells outside any sheet of the maps.
-    """
-
-    kind: str
-    unit_code: str | None = None
-    registers: tuple[str, ...] = ()
-    sheets: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    context: Context
+    parsed: Parsed
+    facts: FactRows = field(default_factory=FactRows)
     results: list[SheetResult] = field(default_factory=list)
     unread: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def counts(self) -> dict[str, dict[str, Any]]:
-        """The account by sheet: read = used + flagged + ignored by a named rule."""
-        table: dict[str, dict[str, Any]] = {
-            r.code: {
-                "read": r.read,
-                "used": r.used,
-                "flagged": r.flagged,
-                "ignored": {rule: n for rule, n in sorted(r.ignored.items()) if n},
-            }
-            for r in self.results
-        }
+    def read(self, table: Table) -> SheetResult:
+        """Read one table, its findings kept with its account until the file is finished."""
+        result = read_sheet(table.grid, table.sheet, self.context.registry, self.facts, table.place)
+        self.results.append(result)
+        return result
+
+    def find(self, code: str, **places: Any) -> None:
+        """A finding on the file as a whole."""
+        self.parsed.findings.append(self.context.registry.new(code, **places))
+
+    def finished(self) -> Parsed:
+        """The parsed file, accounts and facts put together."""
+        for result in self.results:
+            self.parsed.sheets.setdefault(result.code, result.status)
+            self.parsed.letters.setdefault(result.code, {})[str(result.place.part)] = [
+                result.place.tab, result.letters,
+            ]  # fmt: skip
+            _add(self.parsed.counts, result)
         for rule, n in sorted(self.unread.items()):
-            table[f"({rule})"] = {"read": n, "used": 0, "flagged": 0, "ignored": {rule: n}}
-        return table
-
-    @property
-    def cells(self) -> pl.DataFrame:
-        """The facts as a long frame, one row per used or unreadable cell."""
-        from kaoping.intake.facts import facts_frame
-
-        return facts_frame(self)
+            account = {"read": n, "used": 0, "flagged": 0, "ignored": {rule: n}}
+            self.parsed.counts[f"({rule})"] = account
+        self.parsed.facts = self.facts.pack()
+        return self.parsed
 
 
-def context(paths: Paths, round_: rounds.Round) -> Context:
-    """The context of a round.
-
-    Raises:
-        ConfigError: a column map or the registry is broken.
-    """
-    registry = findings.load_registry(paths)
-    maps = load_maps(paths, round_.reference_date)
-    units = {unit.code: unit.name for unit in round_.units}
-    units[round_.district_unit] = round_.issuer_name
-    facts = (round_.year, round_.template_version, round_.district_unit, sorted(units.items()))
-    digest = hashlib.sha256(repr((facts, maps.digest)).encode())
-    digest.update((paths.expectations / "findings.toml").read_bytes())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(file.read_bytes())
-    return Context(
-        round_.year,
-        round_.template_version,
-        round_.district_unit,
-        units,
-        maps,
-        registry,
-        digest.hexdigest()[:16],
-    )
+def _add(counts: dict[str, dict[str, Any]], result: SheetResult) -> None:
+    """The account of a table added to that of its sheet."""
+    empty: dict[str, Any] = {"read": 0, "used": 0, "flagged": 0, "ignored": {}}
+    account = counts.setdefault(result.code, empty)
+    for name in ("read", "used", "flagged"):
+        account[name] += getattr(result, name)
+    ignored = Counter(account["ignored"]) + result.ignored
+    account["ignored"] = {rule: n for rule, n in sorted(ignored.items()) if n}
 
 
 def parse_file(file: Path, name: str, context: Context, guard: Guard | None = None) -> Parsed:
@@ -133,138 +82,142 @@ def parse_file(file: Path, name: str, context: Context, guard: Guard | None = No
         context: of the round.
         guard: a warm reading child to use; a fresh one is started and ended when None.
     """
-    shown = shown_name(name)
-    container = inspect(file)
-    if isinstance(container, Refused):
-        return _refused(container, shown, context)
-    grids = _grids(file, container, guard)
-    if isinstance(grids, Refused):
-        return _refused(grids, shown, context)
-    return parse_grids(grids, name, context)
+    if guard is None:
+        with Guard() as fresh:
+            return parse_file(file, name, context, fresh)
+    answer = guard.parse(file, name, context)
+    if isinstance(answer, Refused):
+        return refused(answer, name, context)
+    return Parsed.unpack(answer)
 
 
-def parse_grids(grids: Sequence[Grid], name: str, context: Context) -> Parsed:
-    """Parse a file whose sheets were read already; arguments and answer as of `parse_file`."""
-    own = [grid for grid in grids if not is_returned_list(grid)]
-    parsed = _workbook(own, shown_name(name), context)
-    if len(own) < len(grids):
-        parsed.unread["returned_list"] = sum(g.cell_count for g in grids if is_returned_list(g))
-    return parsed
-
-
-def places(grids: Sequence[Grid], context: Context) -> dict[str, str]:
-    """Sheet code → name of the worksheet that is, or would be, read for it."""
-    own = [grid for grid in grids if not is_returned_list(grid)]
-    found = _titled(own, context.maps)
-    filled = [grid for grid in own if grid.rows]
-    if not found and len(filled) == 1 and (code := _by_header(filled[0], context.maps)):
-        found = {code: filled[0]}
-    return {code: grid.name for code, grid in found.items()}
-
-
-def shown_name(name: str) -> str:
-    """A file name for messages: without its folder, hidden when it holds an ID number."""
-    plain = narrow(name).replace("\\", "/").rpartition("/")[2]
-    return "***" if holds_id_number(name) else plain[:120]
-
-
-def _grids(file: Path, container: Container, guard: Guard | None) -> list[Grid] | Refused:
-    if guard is not None:
-        return guard.read(file, container)
-    with Guard() as fresh:
-        return fresh.read(file, container)
-
-
-def _refused(refused: Refused, name: str, context: Context) -> Parsed:
-    finding = context.registry.new(refused.code, value=name, detail=refused.detail)
+def refused(why: Refused, name: str, context: Context) -> Parsed:
+    """A file that was not read at all."""
+    finding = context.registry.new(why.code, value=shown_name(name), detail=why.detail)
     return Parsed("rejected", findings=[finding])
 
 
-def _workbook(grids: list[Grid], name: str, context: Context) -> Parsed:
-    titles = _titled(grids, context.maps)
-    if "cover" in titles:
-        return _submission(grids, titles, context)
-    registers = {c: g for c, g in titles.items() if context.maps.sheets[c].kind == "register"}
-    if not registers and len(filled := [grid for grid in grids if grid.rows]) == 1:
-        code = _by_header(filled[0], context.maps)
-        registers = {code: filled[0]} if code else {}
-    if registers:
-        return _finished(Parsed("register", registers=tuple(registers)), registers, grids, context)
-    parsed = Parsed("rejected", findings=[context.registry.new("S14", sheet="cover", value=name)])
-    parsed.unread["rejected_file"] = sum(grid.cell_count for grid in grids)
-    return parsed
+def understand(
+    grids: Sequence[Grid], name: str, context: Context, beside: Sequence[str] = ()
+) -> Parsed:
+    """What the sheets of a file say.
+
+    Args:
+        grids: the tabs as read.
+        name: the file's name, for messages.
+        context: of the round.
+        beside: names of other files in the same zip, which are not read.
+    """
+    shown = shown_name(name)
+    file = _File(context, Parsed("rejected"))
+    if beside:
+        names = "、".join(shown_name(other) for other in beside[:5])
+        file.find("S21", value=names, detail=str(len(beside)))
+    if listed := sum(grid.cell_count for grid in grids if is_returned_list(grid)):
+        file.unread["returned_list"] = listed
+        grids = [grid for grid in grids if not is_returned_list(grid)]
+    if not any(grid.rows for grid in grids):
+        file.find("S22", value=shown)
+        return file.finished()
+    cover = find_cover(grids, context.maps.sheets["cover"])
+    if cover is not None:
+        return _submission(file, cover, [grid for grid in grids if grid is not cover])
+    tables = _registers(grids, context.maps)
+    if tables:
+        file.parsed.kind = "register"
+        file.parsed.registers = tuple({table.sheet.code: None for table in tables.tables})
+        return _finished(file, tables)
+    file.find("S14", sheet="cover", value=shown)
+    file.unread["rejected_file"] = sum(grid.cell_count for grid in grids)
+    return file.finished()
 
 
-def _titled(grids: list[Grid], maps: Maps) -> dict[str, Grid]:
-    """Sheet code → the first grid with one of its titles."""
-    codes = {title: sheet.code for sheet in maps.sheets.values() for title in sheet.titles}
-    found: dict[str, Grid] = {}
-    for grid in grids:
-        if code := codes.get(fold(grid.name)):
-            found.setdefault(code, grid)
-    return found
+def _registers(grids: Sequence[Grid], maps: Maps) -> Assignment | None:
+    """The registers of a file without a cover: by title, or a lone sheet by its header."""
+    sheets = maps.of_kind("register")
+    found = assign(grids, [sheet for sheet in sheets if _is_titled(grids, sheet)])
+    if found.tables:
+        return found
+    filled = [grid for grid in grids if grid.rows]
+    lone = _by_header(filled[0], sheets) if len(filled) == 1 else None
+    if lone is None:
+        return None
+    return Assignment([Table(lone, filled[0], Place())])
 
 
-def _by_header(grid: Grid, maps: Maps) -> str | None:
+def places(grids: Sequence[Grid], context: Context) -> dict[str, str]:
+    """Sheet code → name of the worksheet that is, or would be, read for it first."""
+    cover = find_cover(grids, context.maps.sheets["cover"])
+    if cover is None:
+        found = _registers(grids, context.maps) or Assignment()
+    else:
+        others = [grid for grid in grids if grid is not cover]
+        own = context.maps.of_kind("submission", "district")
+        found = assign(others, [sheet for sheet in own if sheet.code != "cover"])
+    first = {table.sheet.code: table.grid.name for table in reversed(found.tables)}
+    return first if cover is None else {"cover": cover.name, **first}
+
+
+def _is_titled(grids: Sequence[Grid], sheet: SheetMap) -> bool:
+    return any(fold(grid.name) in sheet.titles for grid in grids)
+
+
+def _by_header(grid: Grid, sheets: Sequence[SheetMap]) -> SheetMap | None:
     """The register whose header fits a lone sheet best: most columns found, fewest missing."""
     fits = [
-        (len(header.met), -len(sheet.columns), sheet.code)
-        for sheet in maps.of_kind("register")
+        (len(header.met), -len(sheet.columns), sheet.code, sheet)
+        for sheet in sheets
         if (header := find_header(grid, sheet))
     ]
-    return max(fits)[2] if fits else None
+    return max(fits, key=lambda fit: fit[:3])[3] if fits else None
 
 
-def _submission(grids: list[Grid], titles: dict[str, Grid], context: Context) -> Parsed:
+def _submission(file: _File, cover: Grid, others: list[Grid]) -> Parsed:
     """A workbook with a cover: a unit's submission, or the district's own.
 
     Only sheets of its own kind are read: a unit's workbook cannot bring rows of a register.
     """
-    cover = read_sheet(titles["cover"], context.maps.sheets["cover"], context.registry)
-    unit, found = judge_cover(cover, context)
-    kind = "district" if unit == context.district_unit else "submission"
-    parsed = Parsed(kind, unit, findings=found)
+    context, parsed = file.context, file.parsed
+    sheet = context.maps.sheets["cover"]
+    tab = _tab(cover, sheet)
+    result = file.read(Table(sheet, cover, Place(0, tab)))
+    unit, found = judge_cover(file.facts.form("cover"), context)
+    parsed.unit_code = unit
+    parsed.findings += found
+    parsed.kind = "district" if unit == context.district_unit else "submission"
     if any(finding.severity == "reject_submission" for finding in found):
         parsed.kind = "rejected"
-        parsed.results, parsed.sheets = [cover], {"cover": cover.status}
-        parsed.findings += [finding for finding in cover.findings if finding.code == "P02"]
-        parsed.unread["rejected_file"] = sum(
-            g.cell_count for g in grids if g is not titles["cover"]
-        )
-        return parsed
-    parsed.results.append(cover)
-    own = {sheet.code for sheet in context.maps.of_kind(kind)} - {"cover"}
-    chosen = {code: grid for code, grid in titles.items() if code in own}
-    _finished(parsed, chosen, [g for g in grids if g is not titles["cover"]], context)
+        parsed.findings += [finding for finding in result.findings if finding.code == "P02"]
+        file.unread["rejected_file"] = sum(grid.cell_count for grid in others)
+        return file.finished()
+    if tab:
+        file.find("H07", sheet="cover", value=tab)
+    parsed.findings += result.findings
+    own = [each for each in context.maps.of_kind(parsed.kind) if each.code != "cover"]
+    _finished(file, assign(others, own))
     _missing(parsed, context)
     return parsed
 
 
-def _finished(
-    parsed: Parsed, chosen: dict[str, Grid], grids: Sequence[Grid], context: Context
-) -> Parsed:
-    """Read the chosen sheets in map order, and account for all other grids."""
-    for sheet in context.maps.sheets.values():
-        if sheet.code in chosen:
-            parsed.results.append(read_sheet(chosen[sheet.code], sheet, context.registry))
-    taken = {id(grid) for grid in chosen.values()}
-    _unmatched([grid for grid in grids if id(grid) not in taken], parsed, context)
-    parsed.sheets = {result.code: result.status for result in parsed.results}
-    parsed.findings += [finding for result in parsed.results for finding in result.findings]
-    return parsed
+def _tab(grid: Grid, sheet: SheetMap) -> str:
+    """The tab's name where it is not one of the sheet's titles."""
+    return "" if fold(grid.name) in sheet.titles else shown_name(grid.name)
 
 
-def _unmatched(grids: list[Grid], parsed: Parsed, context: Context) -> None:
-    """H02 for every other sheet with content; 填报说明 is ignored by its rule."""
-    for grid in grids:
-        if fold(grid.name) in INSTRUCTIONS:
-            parsed.unread["instructions"] += grid.cell_count
-        elif grid.rows:
-            parsed.unread["unknown_sheet"] += grid.cell_count
-            count = str(grid.cell_count)
-            parsed.findings.append(
-                context.registry.new("H02", value=shown_name(grid.name), detail=count)
-            )
+def _finished(file: _File, found: Assignment) -> Parsed:
+    """Read the tables, and account for the grids that are none."""
+    for table in found.tables:
+        if table.recognised:
+            file.find("H07", sheet=table.sheet.code, value=table.recognised)
+        result = file.read(table)
+        file.parsed.findings += result.findings
+    for rule, grids in found.unread.items():
+        for grid in grids:
+            file.unread[rule] += grid.cell_count
+            if rule in _SAID and grid.rows:
+                count = str(grid.cell_count)
+                file.find(_SAID[rule], value=shown_name(grid.name), detail=count)
+    return file.finished()
 
 
 def _missing(parsed: Parsed, context: Context) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from kaoping.intake.formats import column_letters
+from kaoping.intake.grid import column_letters
 from kaoping.returned.marks import AUTHOR, BEGIN, END
 from kaoping.returned.package import MAIN, R_ID, Package, main, parse, render
 from kaoping.returned.sheetxml import Sheet, corners

@@ -9,7 +9,7 @@ from lxml import etree
 
 from kaoping.documents.source import clean
 from kaoping.findings import SEVERITIES
-from kaoping.intake.formats import column_letters
+from kaoping.intake.grid import column_letters
 from kaoping.intake.returned_list import TITLE
 from kaoping.returned.marks import LOOKS, Heading, Mark, counts
 from kaoping.returned.package import MAIN, main, parse, render

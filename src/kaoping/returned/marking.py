@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from kaoping.intake.formats import column_letters
+from kaoping.intake.grid import column_letters
 from kaoping.intake.returned_list import NAME
 from kaoping.returned import carry, privacy
 from kaoping.returned.comments import comment

@@ -11,8 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from xml.sax.saxutils import escape
 
-from kaoping.intake.formats import column_letters
-from kaoping.intake.guard import Grid
+from kaoping.intake.grid import Grid, column_letters
 from kaoping.intake.problem import Raw
 from kaoping.intake.values import ERRORS
 from kaoping.returned.package import MAIN, Package

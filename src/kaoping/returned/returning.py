@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 
 from lxml import etree
 
-from kaoping.intake.container import Refused, inspect
-from kaoping.intake.guard import Grid, Guard
-from kaoping.intake.personal import was_id_number
+from kaoping.intake.container import Refused
+from kaoping.intake.grid import Grid
+from kaoping.intake.guard import Guard
+from kaoping.intake.personal import shown_name, was_id_number
 from kaoping.intake.problem import Raw
 from kaoping.intake.returned_list import is_returned_list
 from kaoping.intake.submission import Context, places
@@ -50,20 +51,31 @@ def return_file(
         context: of the round.
         guard: a warm reading child.
     """
-    container = inspect(file)
-    grids = container if isinstance(container, Refused) else guard.read(file, container)
-    if isinstance(container, Refused) or isinstance(grids, Refused):
+    opened = guard.read(file, context)
+    if isinstance(opened, Refused):
         return Returned(_only_list(marks, heading), "listed")
-    own = [grid for grid in grids if not is_returned_list(grid)]
-    names = places(own, context)
+    own = [grid for grid in opened.grids if not is_returned_list(grid)]
+    names = places(own, context) | {_tab_key(shown_name(g.name)): g.name for g in own}
+    marks = [_on_its_tab(mark) for mark in marks]
     hidden = _hidden(own, marks, names)
-    old = [grid.name for grid in grids if is_returned_list(grid)]
+    old = [grid.name for grid in opened.grids if is_returned_list(grid)]
     job = Job(heading, marks, names, hidden, old)
-    if container.kind == "xlsx":
+    if opened.kind == "xlsx":
         data = _in_place(file, job)
-        if data and _reads_same(data, own, hidden, guard):
+        if data and _reads_same(data, own, hidden, context, guard):
             return Returned(data, "marked")
-    return Returned(_rebuilt(own, job, _REBUILT.get(container.kind, "原件不是 .xlsx，")), "rebuilt")
+    return Returned(_rebuilt(own, job, _REBUILT.get(opened.kind, "原件不是 .xlsx，")), "rebuilt")
+
+
+def _tab_key(tab: str) -> str:
+    """Stands for a sheet's code where a finding names its tab."""
+    return f"={tab}"
+
+
+def _on_its_tab(mark: Mark) -> Mark:
+    """A finding at `企业名册续!B5` belongs to that tab, not to the sheet's first one."""
+    tab, _, cell = mark.cell.rpartition("!")
+    return replace(mark, sheet=_tab_key(tab), sheet_title=tab, cell=cell) if tab else mark
 
 
 def _in_place(file: Path, job: Job) -> bytes | None:
@@ -126,17 +138,17 @@ def _reads_same(
     data: bytes,
     grids: Sequence[Grid],
     hidden: Mapping[str, Collection[tuple[int, int]]],
+    context: Context,
     guard: Guard,
 ) -> bool:
     """Whether reading the marked file gives the cells of the original, blanked ones apart."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "returned.xlsx"
         file.write_bytes(data)
-        container = inspect(file)
-        again = container if isinstance(container, Refused) else guard.read(file, container)
+        again = guard.read(file, context)
     if isinstance(again, Refused):
         return False
-    left = [grid for grid in again if not is_returned_list(grid)]
+    left = [grid for grid in again.grids if not is_returned_list(grid)]
     return [_cells(grid, ()) for grid in left] == [_cells(g, hidden.get(g.name, ())) for g in grids]
 
 

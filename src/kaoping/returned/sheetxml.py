@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from lxml import etree
 
-from kaoping.intake.formats import column_number
+from kaoping.intake.grid import column_number
 from kaoping.returned.package import local, main, parse, render
 
 ORDER = (

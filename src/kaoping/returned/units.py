@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from kaoping.config import Paths
 from kaoping.findings import Finding
 from kaoping.intake.guard import Guard
-from kaoping.intake.submission import Context, Parsed, shown_name
+from kaoping.intake.personal import shown_name
+from kaoping.intake.submission import Context, Parsed
 from kaoping.returned.marks import Heading, Mark
 from kaoping.returned.returning import Returned, return_file
 from kaoping.rounds import Round

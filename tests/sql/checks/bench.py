@@ -30,7 +30,7 @@ REGISTERS = {"reg_filings": 11, "reg_enterprises": 12, "reg_cases": 13, "reg_cer
 LISTS = {
     "cells": "submission_id bigint, sheet varchar, row_no bigint, column_name varchar, cell varchar, state varchar, raw varchar",
     "sheets": "submission_id bigint, unit_code varchar, sheet varchar, status varchar",
-    "sheet_columns": "submission_id bigint, sheet varchar, column_name varchar, letter varchar",
+    "sheet_columns": "submission_id bigint, sheet varchar, column_name varchar, letter varchar, part bigint, tab varchar",
     "intake_findings": "code varchar, severity varchar, unit_code varchar, submission_id bigint, sheet varchar, row_no bigint, column_name varchar, cell varchar, entity_key varchar, value varchar, detail varchar, expected varchar",
     "reconciliation": "submission_id bigint, sheet varchar, cells_read bigint, cells_used bigint, cells_in_findings bigint, cells_ignored bigint, rules varchar",
 }
@@ -165,7 +165,7 @@ class Bench:
                     "insert into raw.sheets values (?, ?, ?, 'received')",
                     [number, unit, sheet.code],
                 )
-                columns = "insert into raw.sheet_columns select ?, ?, unnest(?), unnest(?)"
+                columns = "insert into raw.sheet_columns select ?, ?, unnest(?), unnest(?), 0, ''"
                 self.con.execute(columns, [number, sheet.code, names, letters])
 
     def _file(self, file: Row) -> None:
