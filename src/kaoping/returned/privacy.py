@@ -29,13 +29,13 @@ _LOOSE = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15})(?!\d)")
 _GAPS = re.compile(r"(?<=\d)[^\w<>]{1,3}(?=[\dXx])")
 _ASCII = re.compile(rb"(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9])")
 _WIDE = re.compile(rb"(?:[0-9]\x00){15,17}(?:[0-9Xx]\x00)?")
-_FLOAT = re.compile(r"\d(?:\.\d+)?[Ee]\+17|\d{18}")
+_FLOAT = re.compile(r"\d(?:\.\d+)?[Ee]\+17")
 _BLOCKS = frozenset(("si", "is", "text", "p"))  # elements whose text programs cut into runs
 
 
 def is_secret(text: str, *, in_cell: bool = False) -> bool:
     """Whether a text holds an ID number; a cell's text may be a valid enterprise code as a whole."""
-    if _FLOAT.fullmatch(text) and was_id_number(f"{float(text):.15g}".upper()):
+    if was_id_number(f"{float(text):.15g}".upper() if _FLOAT.fullmatch(text) else text):
         return True
     if in_cell:
         return holds_id_number(text) and enterprise_key(plain_code(narrow(text))) is None
