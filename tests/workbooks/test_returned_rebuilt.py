@@ -9,8 +9,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from kaoping import intake
-from kaoping.intake.container import Container, inspect
-from kaoping.intake.guard import Grid, Guard
+from kaoping.intake.container import Refused
+from kaoping.intake.grid import Grid
+from kaoping.intake.guard import Guard
 from kaoping.intake.returned_list import is_returned_list
 from kaoping.returned import of_parsed, return_file
 from kaoping.returned.rebuild import rebuild
@@ -18,22 +19,22 @@ from tests.workbooks.books import good
 from tests.workbooks.returning import HEADING
 
 
-def grids(file: Path, guard: Guard) -> list[Grid]:
-    container = inspect(file)
-    assert isinstance(container, Container)
-    found = guard.read(file, container)
-    assert isinstance(found, list)
-    return found
+def grids(file: Path, guard: Guard, context: intake.Context) -> list[Grid]:
+    found = guard.read(file, context)
+    assert not isinstance(found, Refused)
+    return found.grids
 
 
-def rebuilt(before: list[Grid], here: Path, guard: Guard) -> list[Grid]:
+def rebuilt(before: list[Grid], here: Path, guard: Guard, context: intake.Context) -> list[Grid]:
     file = here / "again.xlsx"
     file.write_bytes(rebuild(before, {})[0].write())
-    return grids(file, guard)
+    return grids(file, guard, context)
 
 
 @pytest.mark.parametrize("epoch", [1900, 1904])
-def test_every_kind_of_cell_is_read_again_as_it_was(here: Path, guard: Guard, epoch: int) -> None:
+def test_every_kind_of_cell_is_read_again_as_it_was(
+    context: intake.Context, here: Path, guard: Guard, epoch: int
+) -> None:
     book = Workbook()
     if epoch == 1904:
         book.epoch = datetime(1904, 1, 1)
@@ -54,9 +55,9 @@ def test_every_kind_of_cell_is_read_again_as_it_was(here: Path, guard: Guard, ep
     page["E5"] = "合并"
     book.create_sheet("空表")
     book.save(here / "a.xlsx")
-    before = grids(here / "a.xlsx", guard)
+    before = grids(here / "a.xlsx", guard, context)
     assert {raw.kind for row in before[0].rows.values() for raw in row.values()} >= set("sbped")
-    assert rebuilt(before, here, guard) == before
+    assert rebuilt(before, here, guard, context) == before
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
@@ -67,22 +68,24 @@ def test_a_csv_comes_back_as_a_workbook_of_texts(
     text = '社区代码,年度,满意数\nJD01-SQ01,2014,010\n=1+1,2014,“5”\n"两\r\n行",,\n'
     file.write_bytes(text.encode(encoding))
     parsed = intake.parse_file(file, "a.csv", context, guard)
-    before = grids(file, guard)
+    before = grids(file, guard, context)
     returned = return_file(file, of_parsed(parsed, context), HEADING, context, guard)
     file = here / "b.xlsx"
     file.write_bytes(returned.data)
     assert returned.way == "rebuilt"
-    after = [grid for grid in grids(file, guard) if not is_returned_list(grid)]
+    after = [grid for grid in grids(file, guard, context) if not is_returned_list(grid)]
     assert [grid.rows for grid in after] == [grid.rows for grid in before]
     page = load_workbook(file)["数据"]
     assert [c.data_type for c in page["A"]] == ["s"] * 4 and page["A3"].quotePrefix
 
 
-def test_what_no_markup_can_hold_is_kept_escaped(here: Path, guard: Guard) -> None:
+def test_what_no_markup_can_hold_is_kept_escaped(
+    context: intake.Context, here: Path, guard: Guard
+) -> None:
     file = here / "a.csv"
     file.write_bytes("名称\x0b甲,\x01乙\n".encode())
-    before = grids(file, guard)
-    assert [g.rows for g in rebuilt(before, here, guard)] == [g.rows for g in before]
+    before = grids(file, guard, context)
+    assert [g.rows for g in rebuilt(before, here, guard, context)] == [g.rows for g in before]
 
 
 @pytest.mark.libreoffice

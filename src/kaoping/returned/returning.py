@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from lxml import etree
 
-from kaoping.intake.container import Refused
+from kaoping.intake.container import Container, Refused, inspect
 from kaoping.intake.grid import Grid
 from kaoping.intake.guard import Guard
 from kaoping.intake.personal import shown_name, was_id_number
@@ -56,7 +56,7 @@ def return_file(
         return Returned(_only_list(marks, heading), "listed")
     own = [grid for grid in opened.grids if not is_returned_list(grid)]
     names = places(own, context) | {_tab_key(shown_name(g.name)): g.name for g in own}
-    marks = [_on_its_tab(mark) for mark in marks]
+    marks = [_on_its_tab(mark, names) for mark in marks]
     hidden = _hidden(own, marks, names)
     old = [grid.name for grid in opened.grids if is_returned_list(grid)]
     job = Job(heading, marks, names, hidden, old)
@@ -72,15 +72,23 @@ def _tab_key(tab: str) -> str:
     return f"={tab}"
 
 
-def _on_its_tab(mark: Mark) -> Mark:
-    """A finding at `企业名册续!B5` belongs to that tab, not to the sheet's first one."""
+def _on_its_tab(mark: Mark, names: Mapping[str, str]) -> Mark:
+    """A finding at `企业名册续!B5` belongs to that tab, not to the sheet's first one.
+
+    So does a finding on a tab that is no sheet of the maps: its value is the tab's name.
+    """
     tab, _, cell = mark.cell.rpartition("!")
+    if not tab and not mark.sheet and not mark.cell and _tab_key(mark.value) in names:
+        tab = mark.value
     return replace(mark, sheet=_tab_key(tab), sheet_title=tab, cell=cell) if tab else mark
 
 
 def _in_place(file: Path, job: Job) -> bytes | None:
+    container = inspect(file.read_bytes())  # of a zipped workbook, the workbook inside
+    if not isinstance(container, Container):
+        return None
     try:
-        return mark_package(Package(file.read_bytes()), job)
+        return mark_package(Package(container.data), job)
     except _BROKEN:
         return None
 
