@@ -177,7 +177,7 @@ def _split(grid: Grid, sheet: SheetMap, sheets: Sequence[SheetMap]) -> Iterator[
     code, first = sheet.code, 1
     for row, next_code in [*starts, (1 << 30, "")]:
         rows = {number: cells for number, cells in grid.rows.items() if first <= number < row}
-        yield code, replace(grid, rows=rows, top=first)
+        yield code, _piece(grid, rows, first)
         code, first = next_code, row
 
 
@@ -190,13 +190,20 @@ def _starts(
     for number, cells in grid.rows.items():
         if number <= before or len(cells) < 3 or not _looks_like_header(cells, labels):
             continue
-        below = replace(grid, rows={n: c for n, c in grid.rows.items() if n >= number}, top=number)
+        below = _piece(grid, {n: c for n, c in grid.rows.items() if n >= number}, number)
         found = _stacked(below, sheet, sheets)
         if found is None or (found[0] is sheet and found[1].columns == header.columns):
             continue
         sheet, header = found
         yield _title_row(grid, number), sheet.code
         before = header.last
+
+
+def _piece(grid: Grid, rows: dict[int, dict[int, Raw]], top: int) -> Grid:
+    """Some rows of a grid, with a header of their own."""
+    if len(rows) == len(grid.rows) and top == grid.top:
+        return grid
+    return replace(grid, rows=rows, top=top, headers={})
 
 
 def _stacked(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from kaoping.intake.problem import Raw
 
@@ -35,6 +36,7 @@ class Grid:
         hidden: whether the tab is hidden, and how many of its rows are (by hand or by a filter).
         struck: cells whose text is crossed out, wholly or in part.
         top: the first row that belongs to it, where a tab holds several tables.
+        headers: sheet code → header found, so that no grid is searched twice for the same one.
         drawings: whether pictures or shapes lie on the sheet.
     """
 
@@ -45,6 +47,7 @@ class Grid:
     hidden_rows: frozenset[int] = field(default=frozenset())
     struck: frozenset[tuple[int, int]] = field(default=frozenset())
     top: int = 1
+    headers: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def cell_count(self) -> int:

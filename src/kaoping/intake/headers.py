@@ -52,6 +52,11 @@ class Header:
             (col, c) for col, c in sorted(self.columns.items(), key=lambda p: p[0]) if c.is_key
         )
 
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The texts of its label cells."""
+        return frozenset(raw.text for raw in self.labels.values())
+
     @property
     def met(self) -> set[str]:
         """Names of the map columns that have a header cell."""
@@ -75,6 +80,13 @@ class _Label:
 
 def find_header(grid: Grid, sheet: SheetMap) -> Header | None:
     """The first header within the first 30 rows that holds all key columns; None if there is none."""
+    if sheet.code not in grid.headers:
+        grid.headers[sheet.code] = _find(grid, sheet)
+    found: Header | None = grid.headers[sheet.code]
+    return found
+
+
+def _find(grid: Grid, sheet: SheetMap) -> Header | None:
     for row in _first_rows(grid):
         if not any(_names_column(raw, sheet) for raw in grid.rows[row].values()):
             continue  # a line that labels nothing itself is no upper half of a header

@@ -79,14 +79,18 @@ def _is_total(text: str) -> bool:
 
 def _repeats(cells: Mapping[int, Raw], header: Header, texts: list[str]) -> str:
     """The header once more (on a new page), or a line that numbers the columns."""
-    labels = header.labels
-    same = sum(col in labels and labels[col].text == raw.text for col, raw in cells.items())
-    if same * 2 > len(cells):
+    if not header.texts.isdisjoint(texts) and _is_same_header(cells, header):
         return "repeated_header"
-    every = len(cells) > 2 and cells.keys() == labels.keys()  # else 一月 with 2 and 3 would be one
+    every = len(cells) > 2 and cells.keys() == header.labels.keys()  # 一月 with 2 and 3 is none
     if every and texts == [str(n) for n in range(1, len(cells) + 1)]:
         return "column_numbers"
     return ""
+
+
+def _is_same_header(cells: Mapping[int, Raw], header: Header) -> bool:
+    labels = header.labels
+    same = sum(col in labels and labels[col].text == raw.text for col, raw in cells.items())
+    return same * 2 > len(cells)
 
 
 def _may_be_note(cells: Mapping[int, Raw], *, has_keys: bool) -> bool:

@@ -36,18 +36,23 @@ class SheetResult:
     letters: dict[str, str] = field(default_factory=dict)
     read: int = 0
     used: int = 0
+    unreadable: int = 0
     flagged: int = 0
     ignored: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
 class _Slot:
-    """A column being read: what its cells become, by kind and text, is worked out once."""
+    """A column being read. What its cells become, by kind and text, is worked out once.
+
+    `plain` holds the places of values of which nothing is to be said, `told` of all others.
+    """
 
     column: Column
     scale: int
     facts: FactColumn
-    known: dict[tuple[str, str], tuple[int, Problem | None, bool]] = field(default_factory=dict)
+    plain: dict[tuple[str, str], int] = field(default_factory=dict)
+    told: dict[tuple[str, str], tuple[int, Problem, bool]] = field(default_factory=dict)
 
 
 def read_sheet(
@@ -67,7 +72,7 @@ def read_sheet(
         reading.form()
     else:
         reading.table()
-    return reading.result
+    return reading.finished()
 
 
 class _Reading:
@@ -77,6 +82,7 @@ class _Reading:
         self.grid, self.sheet, self.registry = grid, sheet, registry
         self.facts, self.place, self.is_struck = facts, place, bool(grid.struck)
         self.result = SheetResult(sheet.code, place, read=grid.cell_count)
+        self.own: list[FactColumn] = []
 
     def table(self) -> None:
         header = find_header(self.grid, self.sheet)
@@ -116,11 +122,17 @@ class _Reading:
         for name, raw in form.values.items():
             slot = self._slot(by_name[name], raw.col, 1)
             slot.facts.row_no = top
-            self.result.used += 1
             self._cell(raw, slot)
         self.result.ignored["label"] += len(form.labels)
         self._ignore(form.repeated, "repeated_label")
         self._ignore(form.rest, "form_text")
+
+    def finished(self) -> SheetResult:
+        """The result, its cells counted: facts are used ones and unreadable ones."""
+        count = sum(len(column.rows) for column in self.own)
+        self.result.used = count - self.result.unreadable
+        self.result.flagged += self.result.unreadable
+        return self.result
 
     def _slot(self, column: Column, col: int, scale: int) -> _Slot:
         """A column of the table, with the list that its facts go into."""
@@ -128,6 +140,7 @@ class _Reading:
         self.result.letters[column.name] = letters
         facts = FactColumn(self.sheet.code, column.name, self.place, letters)
         self.facts.columns.append(facts)
+        self.own.append(facts)
         return _Slot(column, scale, facts)
 
     def _no_header(self) -> None:
@@ -174,12 +187,17 @@ class _Reading:
     def _row(
         self, cells: Mapping[int, Raw], number: int, header: Header, slots: Mapping[int, _Slot]
     ) -> None:
-        is_data = False
+        is_data, special = False, self.is_struck
         for col, raw in cells.items():
-            if slot := slots.get(col):
+            slot = slots.get(col)
+            if slot is not None:
                 is_data = True
-                self.result.used += 1
-                self._cell(raw, slot)
+                value = None if special else slot.plain.get(raw[2:])
+                if value is None:
+                    self._cell(raw, slot)
+                else:  # most cells by far: written out here to save a call for each
+                    slot.facts.rows.append(number)
+                    slot.facts.values.append(value)
             elif col in header.labels:
                 self._unread(raw, is_refused=col in header.refused)
             else:
@@ -195,33 +213,38 @@ class _Reading:
                 self._find("V01", Raw(number, place, "s", ""), column)
 
     def _cell(self, raw: Raw, slot: _Slot) -> None:
-        found = slot.known.get(raw[2:])
-        if found is None:
-            found = slot.known[raw[2:]] = self._understood(raw, slot)
-        value, problem, is_read = found
-        if self.is_struck and is_read and (raw.row, raw.col) in self.grid.struck:
-            value, problem, is_read = self._crossed_out(raw, slot)
+        """A cell whose value is new, of which something is to be said, or which may be crossed out."""
+        key = raw[2:]
+        if key not in slot.plain and key not in slot.told:
+            self._understand(raw, slot)
+        value, problem = slot.plain.get(key), None
+        is_read = True
+        if value is None:
+            value, problem, is_read = slot.told[key]
+        if is_read and (raw.row, raw.col) in self.grid.struck:
+            value, problem, is_read = self._crossed_out(raw, slot), _STRUCK, False
         slot.facts.rows.append(raw.row)
         slot.facts.values.append(value)
-        if not is_read:
-            self.result.flagged += 1
-            self.result.used -= 1
+        self.result.unreadable += not is_read
         if problem is not None:
             self._find(problem.code, raw, slot.column, problem)
 
-    def _understood(self, raw: Raw, slot: _Slot) -> tuple[int, Problem | None, bool]:
-        """The value's place, what is to be said of it, and whether it can be used."""
+    def _understand(self, raw: Raw, slot: _Slot) -> None:
+        """Work out what a text becomes in this column, once."""
         typed = convert(raw, slot.column, slot.scale)
         kept = None if slot.column.type in PRIVATE else raw.text
         if isinstance(typed, Problem):
             kept = None if typed.code == "P02" else kept
-            return self.facts.keep(kept, _UNREADABLE), typed, False
-        return self.facts.keep(kept, typed), typed.notice, True
+            slot.told[raw[2:]] = self.facts.keep(kept, _UNREADABLE), typed, False
+        elif typed.notice:
+            slot.told[raw[2:]] = self.facts.keep(kept, typed), typed.notice, True
+        else:
+            slot.plain[raw[2:]] = self.facts.keep(kept, typed)
 
-    def _crossed_out(self, raw: Raw, slot: _Slot) -> tuple[int, Problem | None, bool]:
+    def _crossed_out(self, raw: Raw, slot: _Slot) -> int:
         """V18: what holds of a text that is crossed out, perhaps only in part, is not guessed."""
         kept = None if slot.column.type in PRIVATE else raw.text
-        return self.facts.keep(kept, _UNREADABLE), _STRUCK, False
+        return self.facts.keep(kept, _UNREADABLE)
 
     def _unread(self, raw: Raw, *, is_refused: bool) -> None:
         """A cell under a header that a finding names already (H05, H06, P01)."""

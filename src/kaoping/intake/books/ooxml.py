@@ -28,7 +28,7 @@ _STRICT_RELATIONS = (
     b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
 )
 _ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_FAR = re.compile(rb"""\br=["'](?:[A-Z]{3}|[A-Z]{0,2}[0-9]{5})""")
+_FAR = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,2}[0-9]{5})')  # a literal first: found at memory speed
 _ROWS = re.compile(rb"""\br=["'][A-Z]{0,3}([0-9]{1,9})["']""")
 _COLUMNS = re.compile(rb"""\br=["']([A-Z]{1,3})[0-9]""")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?row\s[^>]*\bhidden=["'](?:1|true)["'][^>]*>""")
@@ -155,7 +155,7 @@ def _struck_strings(archive: zipfile.ZipFile) -> frozenset[bytes]:
 
 
 def _marks(data: bytes, styles: _Styles, strings: frozenset[bytes]) -> Marks:
-    if _NO_ADDRESS.search(data):
+    if data.count(b"<c r=") != data.count(b"<c ") + data.count(b"<c>") and _NO_ADDRESS.search(data):
         data = _addressed(data)
     struck = {
         *_places(data, _tags(data, _style_pattern(styles.struck), is_attribute=True)),
@@ -178,7 +178,7 @@ _RICH = re.compile(rb"<(?:\w+:)?strike\b")
 
 def _style_pattern(styles: Iterable[str]) -> re.Pattern[bytes] | None:
     listed = "|".join(sorted(styles))
-    return re.compile(rf"""\bs=["'](?:{listed})["']""".encode()) if listed else None
+    return re.compile(rf""" s=["'](?:{listed})["']""".encode()) if listed else None
 
 
 def _string_pattern(strings: Iterable[bytes]) -> re.Pattern[bytes] | None:
@@ -193,7 +193,7 @@ def _tags(
 ) -> Iterator[int]:
     """Where the cells begin in which the pattern is found (in their tag, for an attribute)."""
     for match in pattern.finditer(data) if pattern else ():
-        start = _cell_start(data, match.start())
+        start = _cell_start(data, match.end())
         if start is not None and not (is_attribute and data.find(b">", start) < match.start()):
             yield start
 
@@ -225,7 +225,9 @@ def _place(data: bytes, start: int) -> Place | None:
 def _errors(data: bytes) -> dict[Place, str]:
     """Error values, and formulas without a stored result, by place."""
     found = {}
-    for start in sorted({*_tags(data, _ERROR, is_attribute=True), *_tags(data, _FORMULA)}):
+    wrong = _tags(data, _ERROR, is_attribute=True) if b'"e"' in data or b"'e'" in data else ()
+    formulas = _tags(data, _FORMULA) if b"<f" in data or b":f" in data else ()
+    for start in sorted({*wrong, *formulas}):
         end = _CELL_END.search(data, start)
         cell = data[start : end.start() if end else None]
         place, text = _place(data, start), _error(cell)
@@ -247,7 +249,7 @@ def _error(cell: bytes) -> str:
 
 def _extent(data: bytes) -> tuple[int, int]:
     """Last row and column that are named, when any lies so far out that a grid could be too large."""
-    if not _FAR.search(data):
+    if b"r='" not in data and not _FAR.search(data):
         return 0, 0
     rows = [int(row) for row in _ROWS.findall(data)]
     columns = {column.decode() for column in _COLUMNS.findall(data)}

@@ -59,6 +59,9 @@ def fill(
                 kind, text = ("e" if value[0] == "#" and value in ERRORS else "s"), value
                 if value.isspace():
                     continue
+            elif value.__class__ is float:
+                kind = "p" if percents and (r, c) in percents else number
+                text = number_text(value)
             else:
                 kind, text = kind_and_text(value)
                 if kind == "n":
