@@ -84,32 +84,55 @@ def findings(
     severity: Annotated[
         str | None, typer.Option("--severity", help="只看一个级别：退回、该行不计、提示、待核实。")
     ] = None,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help="比两次运行：新增、销号、仍在；不写编号则当前结果比上一次。"),
+    ] = False,
+    runs_: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="RUN", help="配合 --diff：结果编号（先早后晚），至少前四位。"),
+    ] = None,
     round_code: RoundOption = ROUND,
     as_json: JsonOption = False,
 ) -> None:
-    """Findings of the current run, filtered."""
+    """Findings of the current run, filtered; or how they differ between two runs."""
+    from kaoping.commands.comparing import show_changes
+    from kaoping.errors import UsageError
     from kaoping.findings import SEVERITIES, load_registry
 
     where, tables = _current(round_code)
     _known("问题代码", code, load_registry(where))
     _known("级别", severity, [*SEVERITIES.values(), *SEVERITIES])
     wanted = _round(where, round_code).unit(unit).code if unit else None
-    rows = [
-        row
-        for row in tables.rows("findings")
-        if wanted in (None, row["unit_code"])
-        and code in (None, row["code"])
-        and severity in (None, row["severity"], SEVERITIES[row["severity"]])
-    ]
+
+    def chosen(row: dict[str, str]) -> bool:
+        return (
+            wanted in (None, row["unit_code"])
+            and code in (None, row["code"])
+            and severity in (None, row["severity"], SEVERITIES[row["severity"]])
+        )
+
+    if diff:
+        show_changes(where, round_code, tables, runs_ or [], chosen, as_json)
+        return
+    if runs_:
+        raise UsageError("结果编号只与 --diff 同用", remedy="加上 --diff，或去掉编号")
+    rows = [row for row in tables.rows("findings") if chosen(row)]
     if as_json:
         show_json(rows)
         return
     for row in rows:
-        place = "！".join(part for part in (row["sheet_title"], row["cell"]) if part) or row["file"]
-        show(
-            f"{row['unit_code'] or '—'}  {row['code']}〔{SEVERITIES[row['severity']]}〕 {place}：{row['message']} {row['remedy']}"
-        )
+        show(f"{row['unit_code'] or '—'}  {said(row)}")
     show(f"共 {len(rows)} 项。")
+
+
+def said(row: dict[str, str]) -> str:
+    """One finding in a line: code, severity, place, message, remedy."""
+    from kaoping.findings import SEVERITIES
+
+    place = "！".join(part for part in (row["sheet_title"], row["cell"]) if part) or row["file"]
+    severity = SEVERITIES[row["severity"]]
+    return f"{row['code']}〔{severity}〕 {place}：{row['message']} {row['remedy']}"
 
 
 def _known(what: str, text: str | None, choices: Collection[str]) -> None:

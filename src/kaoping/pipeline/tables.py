@@ -26,7 +26,7 @@ TABLES = (
 )
 FINDING_HEAD = (
     "code", "severity", "unit_code", "submission_id", "file", "sheet", "sheet_title", "cell",
-    "column_name", "column_title", "value", "message", "remedy",
+    "column_name", "column_title", "value", "message", "remedy", "entity_key",
 )  # fmt: skip
 
 

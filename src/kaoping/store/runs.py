@@ -180,6 +180,44 @@ def require_current(paths: Paths, round_code: str) -> Current:
     return found
 
 
+def find(paths: Paths, keys: list[str], text: str) -> Path:
+    """The folder of a run by its key or the beginning of it.
+
+    Args:
+        paths: of the installation.
+        keys: of the runs of the round, oldest first.
+        text: at least four characters of the key.
+
+    Raises:
+        UsageError: no run, or more than one, begins so.
+    """
+    found = {key for key in keys if len(text) >= 4 and key.startswith(text)}
+    folder = paths.runs / next(iter(found)) if len(found) == 1 else None
+    if folder is None or not folder.is_dir():
+        raise UsageError(
+            f"没有唯一对应“{text}”的运行", remedy="用 kaoping history 查结果编号，至少写前四位"
+        )
+    return folder
+
+
+def before(paths: Paths, keys: list[str], key: str) -> Path:
+    """The folder of the run before the last one of that key.
+
+    Args:
+        paths: of the installation.
+        keys: of the runs of the round, oldest first.
+        key: of the later run.
+
+    Raises:
+        UsageError: there was none, or it is kept no more.
+    """
+    last = max((n for n, each in enumerate(keys) if each == key), default=len(keys))
+    earlier = [each for each in keys[:last] if each != key and (paths.runs / each).is_dir()]
+    if not earlier:
+        raise UsageError("没有更早的结果可比", remedy="用 kaoping history 查看运行记录")
+    return paths.runs / earlier[-1]
+
+
 def verify(folder: Path) -> list[str]:
     """Names of files of a run that are missing, changed or not in its manifest."""
     try:
