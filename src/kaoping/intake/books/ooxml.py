@@ -29,8 +29,8 @@ _STRICT_RELATIONS = (
 )
 _ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _FAR = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{0,2}[0-9]{5})')  # a literal first: found at memory speed
-_ROWS = re.compile(rb"""\br=["'][A-Z]{0,3}([0-9]{1,9})["']""")
-_COLUMNS = re.compile(rb"""\br=["']([A-Z]{1,3})[0-9]""")
+_ROWS = re.compile(rb"""\br=["'][A-Z]*([0-9]+)["']""")
+_COLUMNS = re.compile(rb"""\br=["']([A-Z]+)[0-9]""")
 _HIDDEN = re.compile(rb"""<(?:\w+:)?row\s[^>]*\bhidden=["'](?:1|true)["'][^>]*>""")
 _HIDDEN_ROW = re.compile(rb"""\br=["']([0-9]{1,7})["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
