@@ -43,8 +43,9 @@ def comment(
     touched = _strip(root) | texts.keys()
     if not touched:
         return
+    known = {_place(item): item for item in _items(root)}
     for place, text in texts.items():
-        _append(root, place, text)
+        _append(root, place, text, known.get(place))
     _sort(root)
     package.add(name, render(root), _TYPE)
     package.connect(part, "comments", name)
@@ -66,8 +67,9 @@ def _boxes(
     data = package.parts.get(name or "")
     boxes = Boxes(data.decode("utf-8", errors="replace") if data else NEW)
     boxes.drop(touched)
-    for place in sorted(texts.keys() - boxes.places()):
-        boxes.add(place, texts[place], sheet.root)
+    missing = sorted(texts.keys() - boxes.places())
+    if missing:
+        boxes.add({place: texts[place] for place in missing}, sheet.root)
     if name is None or data is None:
         name = package.free_name("xl/drawings/vmlDrawing{}.vml")
         package.default_type("vml", _VML_TYPE)
@@ -149,9 +151,11 @@ def _cut(nodes: list[etree._Element], start: int, end: int) -> None:
             outer.remove(run)
 
 
-def _append(root: etree._Element, place: tuple[int, int], text: str) -> None:
+def _append(
+    root: etree._Element, place: tuple[int, int], text: str, item: etree._Element | None
+) -> None:
+    """Our text below what the cell's comment says; a new comment when there is none."""
     ref = f"{column_letters(place[1])}{place[0]}"
-    item = next((c for c in _items(root) if _place(c) == place), None)
     if item is None:
         holder = root.find(main("commentList"))
         assert holder is not None

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-
-from lxml import etree
+from xml.sax.saxutils import escape, quoteattr
 
 from kaoping.documents.source import clean
 from kaoping.findings import SEVERITIES
-from kaoping.intake.grid import column_letters
 from kaoping.intake.returned_list import TITLE
 from kaoping.returned.marks import LOOKS, Heading, Mark, counts
-from kaoping.returned.package import MAIN, main, parse, render
+from kaoping.returned.package import MAIN
 from kaoping.returned.styles import Styles, font
 from kaoping.returned.workbook import quoted
 
 HEADS = ("序号", "级别", "代码", "工作表", "单元格", "列名", "现在填的是", "问题", "怎么改")
 WIDTHS = (6, 10, 7, 18, 9, 15, 18, 44, 36)
+_HIGHEST = 409  # points; no row can be higher
+_MOST_LINKS = 60_000  # of 65,530 that a sheet may hold
 _LEGEND = (("A", "C"), ("D", "E"), ("F", "G"), ("H", "H"), ("I", "I"))
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_LETTERS = "ABCDEFGHI"
 _RISKY = tuple("=+-@\t\r＝＋－＠")
-_SHELL = (
-    f'<worksheet xmlns="{MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-    '<sheetViews><sheetView tabSelected="1" showGridLines="0" workbookViewId="0"/></sheetViews>'
-    '<sheetFormatPr defaultRowHeight="15"/><cols/><sheetData/></worksheet>'
+_HEAD = (
+    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">'
+    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+    '<sheetViews><sheetView tabSelected="1" showGridLines="0" workbookViewId="0">'
+    '<pane ySplit="{0}" topLeftCell="A{1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+    '<sheetFormatPr defaultRowHeight="15"/><cols>{2}</cols><sheetData>'
 )
+_COLUMN = '<col min="{0}" max="{0}" width="{1}" customWidth="1"/>'
+_TEXT = '<c r="{0}" s="{1}" t="inlineStr"><is><t xml:space="preserve">{2}</t></is></c>'
 _PAGE = (
-    f'<page xmlns="{MAIN}"><printOptions horizontalCentered="1"/>'
+    '<printOptions horizontalCentered="1"/>'
     '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
     '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
-    "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></page>"
+    "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>"
 )
 
 
@@ -44,8 +48,7 @@ class Listing:
 
     def __init__(self, styles: Styles, names: Mapping[str, str]) -> None:
         self._names = names
-        self._root = parse(_SHELL.encode())
-        self._data = self._root[-1]
+        self._rows: list[str] = []
         self._merged: list[str] = []
         self._links: list[tuple[str, str]] = []
         self._style = _styles(styles)
@@ -72,7 +75,7 @@ class Listing:
         return self._finished()
 
     def _next(self) -> int:
-        return len(self._data) + 1
+        return len(self._rows) + 1
 
     def _line(self, text: str, style: str, height: int = 0) -> None:
         """One line over the whole width, as high as its text needs."""
@@ -97,7 +100,8 @@ class Listing:
         sheet = mark.sheet_title
         if mark.file:
             sheet = f"{sheet}（见{mark.file}）" if sheet else f"（见{mark.file}）"
-        link = "" if mark.file else self._names.get(mark.sheet, "")
+        is_here = not mark.file and number <= _MOST_LINKS
+        link = self._names.get(mark.sheet, "") if is_here else ""
         texts = (sheet, mark.cell, mark.column_title, mark.value, mark.message, mark.remedy)
         cells = [
             (str(number), "mid"),
@@ -112,48 +116,39 @@ class Listing:
             cells[3] = sheet, "link"
             self._links.append((f"D{row}", f"{quoted(link)}!A1"))
         lines = max(-(-_width(t) // (w - 2)) for (t, _), w in zip(cells, WIDTHS, strict=True))
-        self._row(cells, 6 + 14 * max(1, lines))
+        self._row(cells, min(6 + 14 * max(1, lines), _HIGHEST))
 
     def _row(self, cells: Sequence[tuple[str, str]], height: int) -> None:
         number = self._next()
-        size = {"r": str(number), "ht": str(height), "customHeight": "1"}
-        row = etree.SubElement(self._data, main("row"), size)
-        for column, (text, style) in enumerate(cells, start=1):
-            self._cell(row, f"{column_letters(column)}{number}", text, style)
+        body = "".join(
+            self._cell(f"{letter}{number}", text, style)
+            for letter, (text, style) in zip(_LETTERS, cells, strict=False)
+        )
+        self._rows.append(f'<row r="{number}" ht="{height}" customHeight="1">{body}</row>')
 
-    def _cell(self, row: etree._Element, ref: str, text: str, style: str) -> None:
+    def _cell(self, ref: str, text: str, style: str) -> str:
         """A text cell: never a formula, whatever the text begins with."""
         is_risky = text.startswith(_RISKY) and f"{style}'" in self._style
         index = self._style[f"{style}'" if is_risky else style]
-        cell = etree.SubElement(row, main("c"), {"r": ref, "s": str(index)})
-        if plain := clean(text):
-            cell.set("t", "inlineStr")
-            holder = etree.SubElement(cell, main("is"))
-            node = etree.SubElement(holder, main("t"), {_SPACE: "preserve"})
-            node.text = plain
+        plain = str(clean(text))
+        return _TEXT.format(ref, index, escape(plain)) if plain else f'<c r="{ref}" s="{index}"/>'
 
     def _finished(self) -> bytes:
-        view = next(self._root.iter(main("sheetView")))
-        place = {"ySplit": str(self.header_row), "topLeftCell": f"A{self.header_row + 1}"}
-        etree.SubElement(
-            view, main("pane"), {**place, "activePane": "bottomLeft", "state": "frozen"}
+        columns = "".join(_COLUMN.format(n, width) for n, width in enumerate(WIDTHS, start=1))
+        merged = "".join(f'<mergeCell ref="{area}"/>' for area in self._merged)
+        links = "".join(
+            f"<hyperlink ref={quoteattr(ref)} location={quoteattr(place)}/>"
+            for ref, place in self._links
         )
-        holder = self._root.find(main("cols"))
-        assert holder is not None
-        for n, width in enumerate(WIDTHS, start=1):
-            size = {"min": str(n), "max": str(n), "width": str(width), "customWidth": "1"}
-            etree.SubElement(holder, main("col"), size)
-        table = {"ref": f"A{self.header_row}:I{self.last_row}"}
-        etree.SubElement(self._root, main("autoFilter"), table)
-        merged = etree.SubElement(self._root, main("mergeCells"), {"count": str(len(self._merged))})
-        for area in self._merged:
-            etree.SubElement(merged, main("mergeCell"), {"ref": area})
-        if self._links:
-            links = etree.SubElement(self._root, main("hyperlinks"))
-            for ref, place_ in self._links:
-                etree.SubElement(links, main("hyperlink"), {"ref": ref, "location": place_})
-        self._root.extend(list(parse(_PAGE.encode())))
-        return render(self._root)
+        parts = [
+            _HEAD.format(self.header_row, self.header_row + 1, columns),
+            *self._rows,
+            f'</sheetData><autoFilter ref="A{self.header_row}:I{self.last_row}"/>',
+            f'<mergeCells count="{len(self._merged)}">{merged}</mergeCells>',
+            f"<hyperlinks>{links}</hyperlinks>" if links else "",
+            _PAGE,
+        ]
+        return "".join(parts).encode()
 
 
 def _what_to_do(heading: Heading, marks: Sequence[Mark]) -> str:

@@ -26,6 +26,7 @@ from kaoping.returned.workbook import Workbook, fresh_properties, quoted
 SIGN = '"区总工会退回标记"<>""'
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _PER_RULE = 200
+MOST_COMMENTS = 2000  # more boxes than that make a sheet slow to open
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def mark_package(package: Package, job: Job) -> bytes:
     book = Workbook(package)
     book.remove([tab for tab in book.tabs() if tab.name in job.old_lists])
     notes = [*job.notes, *carry.drop(package, book)]
+    if len({(m.sheet, m.cell) for m in job.marks if m.cell}) > MOST_COMMENTS:
+        notes.append(f"问题很多，每张表只在前{MOST_COMMENTS}格写批注，其余见本表。")
     style_link = package.link(WORKBOOK, "styles")
     part = style_link.part if style_link else "xl/styles.xml"
     styles = Styles(package.parts[part]) if part in package.parts else Styles()
@@ -87,7 +90,8 @@ def _worksheets(package: Package, book: Workbook, job: Job, styles: Styles) -> N
         own = [mark for mark in job.marks if mark.sheet in codes and not mark.file]
         cells = _anchored(sheet, own)
         _colour(sheet, cells, styles)
-        texts = {place: comment_text(marks) for place, marks in cells.items()}
+        first = list(cells.items())[:MOST_COMMENTS]
+        texts = {place: comment_text(marks) for place, marks in first}
         comment(package, tab.part, sheet, texts)
         package.parts[tab.part] = sheet.render()
 

@@ -62,9 +62,7 @@ def scrub(name: str, data: bytes) -> bytes:
     if not name.endswith((".xml", ".rels", ".vml")):
         return _scrub_bytes(data)
     text = data.decode("utf-8", errors="replace")
-    if not _SUSPECT.search(_TAG.sub("\x00", _RUN_BREAK.sub("", text))) and not _SUSPECT.search(
-        text
-    ):
+    if not _SUSPECT.search(_TAG.sub("<", _RUN_BREAK.sub("", text))) and not _SUSPECT.search(text):
         return data
     try:
         root = parse(data)

@@ -23,6 +23,7 @@ from kaoping.returned.privacy import is_secret
 from kaoping.returned.rebuild import rebuild
 
 _BROKEN = (ValueError, KeyError, LookupError, AssertionError, etree.LxmlError, UnicodeError)
+_MOST_BYTES = 100 * 1024 * 1024  # of parts that are edited as a whole in memory
 _REBUILT = {
     "csv": "原件是 CSV，",
     "xlsx": "原件的内部结构不能直接标注，",
@@ -88,7 +89,10 @@ def _in_place(file: Path, job: Job) -> bytes | None:
     if not isinstance(container, Container):
         return None
     try:
-        return mark_package(Package(container.data), job)
+        package = Package(container.data)
+        if sum(map(len, package.parts.values())) > _MOST_BYTES:
+            return None
+        return mark_package(package, job)
     except _BROKEN:
         return None
 

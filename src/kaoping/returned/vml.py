@@ -6,7 +6,7 @@ So it is edited as text, shape by shape; shapes that are no comment boxes stay a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from lxml import etree
 
@@ -53,18 +53,23 @@ class Boxes:
         """Remove the boxes of these cells."""
         self.text = _SHAPE.sub(lambda m: "" if _place(m[0]) in cells else m[0], self.text)
 
-    def add(self, place: tuple[int, int], text: str, sheet: etree._Element) -> None:
-        """Add the box of a cell, beside it and large enough for the text."""
+    def add(self, texts: Mapping[tuple[int, int], str], sheet: etree._Element) -> None:
+        """Add the boxes of these cells, beside them and large enough for their texts."""
         end = self.text.rindex("</xml>")
         kind = "" if 'id="_x0000_t202"' in self.text else _TYPE
-        number = max([1024, *map(int, _ID.findall(self.text))]) + 1
-        lines = sum(1 + len(line) // _PER_LINE for line in text.split("\n")) + 1
-        height = max(4, lines) * _LINE
-        box = _BOX.format(
-            id=number, width=_WIDTH * 3 // 4, height=height * 3 // 4, z=number - 1024,
-            anchor=_anchor(place, height, sheet), row=place[0] - 1, column=place[1] - 1,
-        )  # fmt: skip
-        self.text = self.text[:end] + kind + box + self.text[end:]
+        first = max([1024, *map(int, _ID.findall(self.text))]) + 1
+        widths = _widths(sheet)
+        boxes = [_box(n, *item, widths) for n, item in enumerate(texts.items(), start=first)]
+        self.text = self.text[:end] + kind + "".join(boxes) + self.text[end:]
+
+
+def _box(number: int, place: tuple[int, int], text: str, widths: Mapping[int, int]) -> str:
+    lines = sum(1 + len(line) // _PER_LINE for line in text.split("\n")) + 1
+    height = max(4, lines) * _LINE
+    return _BOX.format(
+        id=number, width=_WIDTH * 3 // 4, height=height * 3 // 4, z=number - 1024,
+        anchor=_anchor(place, height, widths), row=place[0] - 1, column=place[1] - 1,
+    )  # fmt: skip
 
 
 def _place(shape: str) -> tuple[int, int] | None:
@@ -74,10 +79,9 @@ def _place(shape: str) -> tuple[int, int] | None:
     return int(row[1]) + 1, int(column[1]) + 1
 
 
-def _anchor(place: tuple[int, int], height: int, sheet: etree._Element) -> str:
+def _anchor(place: tuple[int, int], height: int, widths: Mapping[int, int]) -> str:
     """Left column and offset, top row, right column and offset, bottom row: from the cell's right edge."""
     row, column = place[0] - 1, min(place[1], _LAST_COLUMN - 12)
-    widths = _widths(sheet)
     last, left = column, _WIDTH + 12
     while last < _LAST_COLUMN and left >= widths.get(last + 1, 64):
         left -= widths.get(last + 1, 64)
