@@ -157,7 +157,7 @@ def receive(
                 received_at=stamp,
                 actor=actor(),
             )
-            show(f"第{arrival.arrival_no}号收件：{file.name}（{arrival.sha256[:12]}）")
+            show(f"第{arrival.arrival_no}号收件：{arrival.name}（{arrival.sha256[:12]}）")
 
 
 def _sender(where: Paths, round_: Round, text: str) -> str:

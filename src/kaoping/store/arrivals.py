@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from kaoping.config import Paths
 from kaoping.errors import ConfigError, UsageError
+from kaoping.intake.personal import holds_id_number
 from kaoping.store import objects
 from kaoping.store.files import sha256_file
 from kaoping.store.ledger import Ledger
@@ -57,7 +58,7 @@ def receive(
 
     `received_at` needs a zone; it is kept as Beijing time, whose day decides what is late.
     """
-    received_at = beijing(received_at)
+    received_at, name = beijing(received_at), kept_name(name)
     if not file.is_file():
         raise UsageError("没有这个文件", where=str(file), remedy="检查路径")
     number = len(ledger.of("received", round=round_code)) + 1
@@ -85,7 +86,7 @@ def receive_inbox(
     taken = []
     for name, at, sender in _order(folder, now):
         file = folder / name
-        if (name, sha256_file(file)) not in known:
+        if (kept_name(name), sha256_file(file)) not in known:
             taken.append(
                 receive(
                     paths,
@@ -99,6 +100,12 @@ def receive_inbox(
                 )
             )
     return taken
+
+
+def kept_name(name: str) -> str:
+    """A file's name as it may be kept: the ledger is for ever, so no ID number enters it."""
+    parts = (f"***{Path(p).suffix}" if holds_id_number(p) else p for p in name.split("/"))
+    return "/".join(parts)
 
 
 def _order(folder: Path, now: str) -> list[tuple[str, str, str]]:
