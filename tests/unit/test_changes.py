@@ -74,3 +74,9 @@ def test_units_are_told_apart() -> None:
     changes = compare([row("V02", "B3", "甲")], [row("V02", "B3", "甲", unit_code="")])
     assert changes.units == ["", "JD01"]
     assert cells(changes.of_unit("JD01")) == ([], ["B3"], [])
+
+
+def test_of_two_findings_on_one_entity_the_one_that_stayed_stays() -> None:
+    before = [row("M05", "B3", "7", "7"), row("M05", "B9", "7", "7")]
+    assert cells(compare(before, before[1:])) == ([], ["B3"], ["B9"])
+    assert [r["cell"] for r in compare(before[1:], before).opened] == ["B3"]

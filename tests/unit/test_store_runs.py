@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import ROOT, make_root
 
 from kaoping.config import Paths
+from kaoping.errors import UsageError
 from kaoping.rounds import load_round
 from kaoping.store import runs
 from kaoping.store.arrivals import Arrival
@@ -185,3 +186,19 @@ def test_bytecode_and_file_times_are_no_input(tmp_path: Path) -> None:
     (cache / "x.pyc").write_bytes(b"x")
     os.utime(where.sql, (1, 1))
     assert runs.run_key(where, round_, [], date(2015, 2, 10))[0] == before
+
+
+def test_a_run_is_found_by_the_beginning_of_its_key_and_has_one_before(tmp_path: Path) -> None:
+    paths = Paths(tmp_path)
+    keys = ["aaaa11", "bbbb22", "aaaa33", "bbbb22", "cccc44"]
+    for key in set(keys) - {"aaaa33"}:
+        (paths.runs / key).mkdir(parents=True)
+    assert runs.find(paths, keys, "cccc").name == "cccc44"
+    assert runs.find(paths, keys, "bbbb22").name == "bbbb22"
+    for wrong in ("aaaa", "ccc", "aaaa33", "zzzz", ""):  # two, too short, not kept, none
+        with pytest.raises(UsageError):
+            runs.find(paths, keys, wrong)
+    assert runs.before(paths, keys, "cccc44").name == "bbbb22"
+    assert runs.before(paths, keys, "bbbb22").name == "aaaa11"  # aaaa33 is kept no more
+    with pytest.raises(UsageError):
+        runs.before(paths, keys, "aaaa11")

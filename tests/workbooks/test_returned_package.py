@@ -158,10 +158,11 @@ def test_nothing_that_runs_comes_back_and_the_list_says_so(send: Send, here: Pat
         b' Target="vbaProject.bin"/></Relationships>',
     )
     added = {"[Content_Types].xml": types, "xl/_rels/workbook.xml.rels": rels}
-    with_parts(file, added | {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 Auto_Open"})
+    added |= {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0 Auto_Open", "customUI/customUI.xml": b"<ui/>"}
+    with_parts(file, added)
     returned = send(file, mark("V02", "B3"))
     after = parts(returned.data)
-    assert returned.way == "marked" and not [n for n in after if "vba" in n]
+    assert returned.way == "marked" and not [n for n in after if "vba" in n or "custom" in n]
     assert b"macroEnabled" not in after["[Content_Types].xml"]
     assert b"vbaProject" not in after["xl/_rels/workbook.xml.rels"]
     file.write_bytes(returned.data)
@@ -308,3 +309,18 @@ def test_a_package_that_resists_is_built_anew_from_its_cells(
     again = intake.parse_file(file, "a.xlsx", context, guard)
     assert {(f.code, f.cell) for f in again.findings} == {(f.code, f.cell) for f in parsed.findings}
     assert load_workbook(file)["企业名册"]["B4"].comment is not None
+
+
+def test_a_marked_file_that_reads_otherwise_does_not_leave(
+    send: Send, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kaoping.returned import returning
+
+    file = rich(here / "a.xlsx")
+    monkeypatch.setattr(
+        returning, "_in_place", lambda file, job: good().save(here / "other.xlsx").read_bytes()
+    )
+    returned = send(file, mark("V02", "B3"))
+    assert returned.way == "rebuilt"
+    file.write_bytes(returned.data)
+    assert load_workbook(file)["企业名册"]["A20"].value == "合并"

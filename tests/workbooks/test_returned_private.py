@@ -97,7 +97,9 @@ def test_blanked_cells_say_so_and_their_column_goes_with_its_header(
 
     file = spoilt(here / "a.xlsx")
     parsed = intake.parse_file(file, "a.xlsx", context, guard)
-    file.write_bytes(return_file(file, of_parsed(parsed, context), HEADING, context, guard).data)
+    returned = return_file(file, of_parsed(parsed, context), HEADING, context, guard)
+    assert not [name for name, body in parts(returned.data).items() if b">1101051949<" in body]
+    file.write_bytes(returned.data)
     page = load_workbook(file)["企业名册"]
     assert [page[c].value for c in ("AE2", "AE3", "AE4", "C4", "B9")] == [None] * 5
     assert "原内容已隐去" in page["C4"].comment.text
@@ -154,3 +156,18 @@ def test_bytes_that_are_no_markup_keep_their_length() -> None:
     clean = scrub("xl/printerSettings/printerSettings1.bin", data)
     assert len(clean) == len(data) and LONG.encode() not in clean
     assert LONG.encode("utf-16-le") not in clean and clean.endswith(b"1234567890123456789012")
+
+
+@pytest.mark.parametrize(
+    ("part", "markup"),
+    [
+        ("xl/comments1.xml", "<text><r><t>{0}</t></r><r><rPr/><t>{1}</t></r></text>"),
+        ("xl/drawings/drawing1.xml", "<p><r><t>{0}</t></r><r><t>{1}</t></r></p>"),
+        ("xl/charts/chart1.xml", "<pt><v>1.1010519491231E+17</v><f>{0}{1}</f></pt>"),
+        ("xl/pivotCache/pivotCacheDefinition1.xml", '<s v="{0}{1}"/>'),
+    ],
+)
+def test_runs_caches_and_attributes_are_searched(part: str, markup: str) -> None:
+    data = markup.format(LONG[:6], LONG[6:]).encode()
+    clean = scrub(part, data).decode()
+    assert "***" in clean and not [piece for piece in (LONG[6:], "1.10105") if piece in clean]

@@ -83,7 +83,7 @@ def test_what_no_markup_can_hold_is_kept_escaped(
     context: intake.Context, here: Path, guard: Guard
 ) -> None:
     file = here / "a.csv"
-    file.write_bytes("名称\x0b甲,\x01乙\n".encode())
+    file.write_bytes("名称\x0b甲,\x01乙\n_x000D_丙,丁_x0041_\n".encode())
     before = grids(file, guard, context)
     assert [g.rows for g in rebuilt(before, here, guard, context)] == [g.rows for g in before]
 

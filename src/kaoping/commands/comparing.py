@@ -64,10 +64,14 @@ def _folders(where: Paths, round_code: str, tables: RunTables, names: list[str])
 
     if len(names) > 2:
         raise UsageError("一次只比两次运行", remedy="写两个结果编号，先早后晚")
-    keys = [str(event["key"]) for event in Ledger(where.ledger).of("run", round=round_code)]
+    ledger = Ledger(where.ledger)
+    keys, published = (
+        [str(event["key"]) for event in ledger.of(kind, round=round_code)]
+        for kind in ("run", "published")
+    )
     found = [runs.find(where, keys, name) for name in names]
     current = [tables.run_dir] if tables.run_dir and len(found) < 2 else []
-    earlier = [] if found else [runs.before(where, keys, tables.key)]
+    earlier = [] if found else [runs.before(where, published, tables.key)]
     return [*earlier, *found, *current]
 
 

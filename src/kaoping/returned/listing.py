@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from kaoping.documents.source import clean
 from kaoping.findings import SEVERITIES
 from kaoping.intake.returned_list import TITLE
-from kaoping.returned.marks import LOOKS, Heading, Mark, counts
+from kaoping.returned.marks import HIDDEN_NOTE, LOOKS, Heading, Mark, counts
 from kaoping.returned.package import MAIN
 from kaoping.returned.styles import Styles, font
 from kaoping.returned.workbook import quoted
@@ -102,7 +102,9 @@ class Listing:
             sheet = f"{sheet}（见{mark.file}）" if sheet else f"（见{mark.file}）"
         is_here = not mark.file and number <= _MOST_LINKS
         link = self._names.get(mark.sheet, "") if is_here else ""
-        texts = (sheet, mark.cell, mark.column_title, mark.value, mark.message, mark.remedy)
+        hidden = HIDDEN_NOTE if mark.is_personal and mark.place and not mark.file else ""
+        message = f"{mark.message}{hidden}"
+        texts = (sheet, mark.cell, mark.column_title, mark.value, message, mark.remedy)
         cells = [
             (str(number), "mid"),
             (SEVERITIES[mark.severity], mark.severity),

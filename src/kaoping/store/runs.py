@@ -205,7 +205,7 @@ def before(paths: Paths, keys: list[str], key: str) -> Path:
 
     Args:
         paths: of the installation.
-        keys: of the runs of the round, oldest first.
+        keys: of the runs that were ever current, oldest first.
         key: of the later run.
 
     Raises:
