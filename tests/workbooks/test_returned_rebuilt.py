@@ -1,5 +1,6 @@
 """Files that are no .xlsx, and cells of every kind, read the same after they were built anew."""
 
+import re
 import shutil
 import subprocess
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from kaoping.intake.guard import Guard
 from kaoping.intake.returned_list import is_returned_list
 from kaoping.returned import of_parsed, return_file
 from kaoping.returned.rebuild import rebuild
+from tests.workbooks import writers
 from tests.workbooks.books import good
 from tests.workbooks.returning import HEADING
 
@@ -119,3 +121,22 @@ def test_another_program_may_save_it_in_between(
     assert book.sheetnames.count("问题清单") == 1
     assert not [c for s in book.worksheets for row in s.iter_rows() for c in row if c.comment]
     assert not [s.title for s in book.worksheets if list(s.conditional_formatting)]
+
+
+def test_tables_of_a_web_page_without_names_are_told_apart(
+    context: intake.Context, guard: Guard, here: Path
+) -> None:
+    book = (
+        good().put("企业名册", "B4", "张三11010519491231002X").put("维权信息", "B3", "2014-02-30")
+    )
+    page = re.sub(rb"<!--.*?-->|<h\d>.*?</h\d>", b"", writers.html(book), flags=re.DOTALL)
+    file = here / "a.html"
+    file.write_bytes(re.sub(rb"<title>.*?</title>", b"", page))
+    before = intake.parse_file(file, "a.html", context, guard)
+    assert [grid.name for grid in grids(file, guard, context)].count("") > 10
+    file.write_bytes(return_file(file, of_parsed(before, context), HEADING, context, guard).data)
+    after = intake.parse_file(file, "a.html", context, guard)
+    assert {("P02", "B4"), ("V03", "B3")} <= {(f.code, f.cell) for f in before.findings}
+    kept = sorted((f.code, f.sheet or "", f.cell) for f in before.findings if f.code[0] == "V")
+    found = sorted((f.code, f.sheet or "", f.cell) for f in after.findings if f.code[0] == "V")
+    assert found == sorted([*kept, ("V01", "enterprises", "B4")])  # the name was a key

@@ -22,6 +22,7 @@ _UNHEARD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]"
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _BAD_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _RISKY = tuple("=+-@\t\r")
+UNNAMED = "数据"
 _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _MOST_CHARACTERS = 32_767
 _SAMPLED_ROWS = 200
@@ -59,10 +60,10 @@ def _cells(grid: Grid) -> list[Raw]:
 
 
 def _names(grids: Sequence[Grid]) -> dict[str, str]:
-    """A valid, unique name for every sheet; a sheet without one is 数据."""
+    """A valid, unique name for every sheet; a sheet without a usable one is 数据."""
     names: dict[str, str] = {}
     for number, grid in enumerate(grids, start=1):
-        name = _BAD_NAME.sub("_", grid.name).strip("'")[:31] or "数据"
+        name = _BAD_NAME.sub("_", grid.name).strip("'")[:31] or UNNAMED
         taken = {each.lower() for each in names.values()}
         names[grid.name] = name if name.lower() not in taken else f"{name[:25]}（{number}）"
     return names

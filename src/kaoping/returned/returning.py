@@ -20,7 +20,7 @@ from kaoping.returned.marking import Job, mark_package
 from kaoping.returned.marks import Heading, Mark
 from kaoping.returned.package import Package
 from kaoping.returned.privacy import is_secret
-from kaoping.returned.rebuild import rebuild
+from kaoping.returned.rebuild import UNNAMED, rebuild
 
 _BROKEN = (ValueError, KeyError, LookupError, AssertionError, etree.LxmlError, UnicodeError)
 _MOST_BYTES = 100 * 1024 * 1024  # of parts that are edited as a whole in memory
@@ -55,17 +55,41 @@ def return_file(
     opened = guard.read(file, context)
     if isinstance(opened, Refused):
         return Returned(_only_list(marks, heading), "listed")
-    own = [grid for grid in opened.grids if not is_returned_list(grid)]
+    found = [grid for grid in opened.grids if not is_returned_list(grid)]
+    own = _named(_told_apart(found), found, context)
     names = places(own, context) | {_tab_key(shown_name(g.name)): g.name for g in own}
     marks = [_on_its_tab(mark, names) for mark in marks]
     hidden = _hidden(own, marks, names)
     old = [grid.name for grid in opened.grids if is_returned_list(grid)]
     job = Job(heading, marks, names, hidden, old)
-    if opened.kind == "xlsx":
+    if opened.kind == "xlsx" and own == found:
         data = _in_place(file, job)
         if data and _reads_same(data, own, hidden, context, guard):
             return Returned(data, "marked")
     return Returned(_rebuilt(own, job, _REBUILT.get(opened.kind, "原件不是 .xlsx，")), "rebuilt")
+
+
+def _told_apart(grids: Sequence[Grid]) -> list[Grid]:
+    """The grids, each with a name of its own: tables of a web page often have none."""
+    names: list[str] = []
+    for grid in grids:
+        base = grid.name or UNNAMED
+        wanted = (base, *(f"{base}（{n}）" for n in range(2, len(grids) + 2)))
+        names.append(next(name for name in wanted if name not in names))
+    return [replace(grid, name=name) for grid, name in zip(grids, names, strict=True)]
+
+
+def _named(grids: list[Grid], found: Sequence[Grid], context: Context) -> list[Grid]:
+    """Tables that came without a name get the title of the sheet that they are read as."""
+    codes = {name: code for code, name in places(grids, context).items()}
+    taken = {grid.name for grid in grids}
+    named = []
+    for grid, original in zip(grids, found, strict=True):
+        code = codes.get(grid.name, "")
+        title = context.maps.sheets[code].title if code else ""
+        is_free = not original.name and title and title not in taken
+        named.append(replace(grid, name=title) if is_free else grid)
+    return named
 
 
 def _tab_key(tab: str) -> str:
