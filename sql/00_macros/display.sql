@@ -6,6 +6,14 @@ case
     else strftime(first_day, '%Y-%m')
 end;
 
+-- How exactly a date is known: 'day', 'month', or '' when it is not known at all.
+create or replace macro precision_of(first_day, last_day) as
+case
+    when first_day is null then ''
+    when first_day = last_day then 'day'
+    else 'month'
+end;
+
 create or replace macro show_yuan(fen) as
 case
     when fen % 100 = 0 then (fen // 100)::varchar

@@ -3,7 +3,8 @@
 with latest as (
     select
         enterprise_code_key as enterprise_key,
-        max(valid_until) as valid_until
+        max(valid_until) as valid_until,
+        arg_max(valid_until_last, valid_until) as valid_until_last
     from staging.reg_certificates
     where enterprise_code_key is not null
     group by enterprise_code_key

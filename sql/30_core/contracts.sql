@@ -5,7 +5,9 @@ with filed as (
         accepted_contracts.*,
         filings.contract_no is not null as is_filed,
         filings.signed_on as register_signed_on,
+        filings.signed_on_last as register_signed_on_last,
         filings.received_on as register_received_on,
+        filings.received_on_last as register_received_on_last,
         filings.opinion as register_opinion,
         filings.corrected_on as register_corrected_on,
         coalesce(filings.received_on, accepted_contracts.signed_on) as filing_law_day
@@ -122,11 +124,18 @@ voted as (
 compared as (
     select
         *,
-        is_filed and is_signed_by_day and signed_on <> register_signed_on as differs_in_signing,
-        is_filed
-        and received_on is not null
-        and received_on = received_on_last
-        and received_on <> register_received_on as differs_in_receipt
+        coalesce(
+            is_filed
+            and is_signed_by_day
+            and register_signed_on = register_signed_on_last
+            and signed_on <> register_signed_on, false
+        ) as differs_in_signing,
+        coalesce(
+            is_filed
+            and received_on = received_on_last
+            and register_received_on = register_received_on_last
+            and received_on <> register_received_on, false
+        ) as differs_in_receipt
     from voted
 )
 

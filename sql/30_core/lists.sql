@@ -12,15 +12,24 @@ with received as (
     group by submissions.unit_code, coverage.contract_no
 ),
 
+signings as (
+    select
+        unit_code,
+        contract_no,
+        min(signed_on) as signed_on
+    from core.accepted_contracts
+    group by unit_code, contract_no
+),
+
 dated as (
     select
         coverage.*,
-        accepted_contracts.signed_on
+        signings.signed_on
     from core.coverage
-    left join core.accepted_contracts
+    left join signings
         on
-            coverage.unit_code = accepted_contracts.unit_code
-            and coverage.contract_no = accepted_contracts.contract_no
+            coverage.unit_code = signings.unit_code
+            and coverage.contract_no = signings.contract_no
 ),
 
 kept as (

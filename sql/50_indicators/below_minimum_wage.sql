@@ -10,10 +10,10 @@ with judged as (
         'contracts' as sheet,
         'wage_floor' as column_name,
         contracts.signed_on as event_date,
+        precision_of(contracts.signed_on, contracts.signed_on_last) as date_precision,
         'hit' as verdict,
         'below_minimum' as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_signed_in_period and contracts.wage_floor < contracts.minimum_wage
 )
 

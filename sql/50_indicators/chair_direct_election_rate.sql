@@ -30,13 +30,16 @@ judged as (
         'chair_election' as column_name,
         case
             when not enterprises.is_direct then 'miss'
+            when enterprises.elected_on is null or enterprises.term_end is null then 'unknown'
             when not enterprises.is_elected or not enterprises.is_in_term then 'miss'
             when enterprises.is_elected and enterprises.is_in_term then 'hit'
             else 'unknown'
         end as verdict,
         case
             when not enterprises.is_direct then 'not_direct'
-            when not enterprises.is_elected or not enterprises.is_in_term then 'term_expired'
+            when enterprises.elected_on is null or enterprises.term_end is null then 'date_unknown'
+            when not enterprises.is_elected then 'not_direct'
+            when not enterprises.is_in_term then 'term_expired'
             when enterprises.is_elected and enterprises.is_in_term then null
             else 'date_unknown'
         end as reason_code

@@ -27,7 +27,6 @@ with judged as (
                 then 'outsiders_too_many'
         end as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_signed_in_period
 )
 

@@ -14,7 +14,6 @@ with judged as (
             when 'unknown' then 'vote_unknown' when 'failed' then 'vote_failed' when 'missing' then 'vote_missing'
         end as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_signed_in_period
 )
 

@@ -18,7 +18,6 @@ with judged as (
                 then 'adjustment_missing'
         end as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_signed_in_period and contracts.contract_type = '工资专项'
 )
 

@@ -15,7 +15,6 @@ with judged as (
                 'no_contract'
         end as reason_code
     from core.enterprise_contracts as enterprises
-    cross join raw.round
     where enterprises.is_unionised
 )
 

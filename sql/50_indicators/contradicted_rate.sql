@@ -28,7 +28,12 @@ certified as (
         'enterprises' as sheet,
         reported.row_no,
         'certificate_until' as column_name,
-        case when reported.certificate_until <> certificates.valid_until then 'certificate_differs' end as difference
+        case
+            when
+                certificates.valid_until = certificates.valid_until_last
+                and reported.certificate_until <> certificates.valid_until
+                then 'certificate_differs'
+        end as difference
     from core.reported_enterprises as reported
     inner join core.certificates
         on reported.enterprise_key = certificates.enterprise_key

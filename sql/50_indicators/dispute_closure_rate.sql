@@ -6,6 +6,7 @@ with judged as (
         cases.case_no as entity_key,
         coalesce(cases.enterprise_name, cases.case_no) as entity_name,
         cases.occurred_on as event_date,
+        precision_of(cases.occurred_on, cases.occurred_on_last) as date_precision,
         cases.level,
         cases.case_no as matter_key,
         coalesce(cases.resolved, false) as resolved,

@@ -283,7 +283,7 @@ completed as (
         catalogue.denominator_name,
         catalogue.adverse,
         unioned.event_date,
-        case when unioned.event_date is null then '' else 'day' end as date_precision,
+        coalesce(unioned.date_precision, precision_of(unioned.event_date, unioned.event_date)) as date_precision,
         unioned.level,
         unioned.matter_key,
         unioned.member_key,

@@ -12,7 +12,6 @@ with judged as (
         case when coalesce(enterprises.factory_openness, false) then 'hit' else 'miss' end as verdict,
         case when not coalesce(enterprises.factory_openness, false) then 'no_openness' end as reason_code
     from core.enterprise_contracts as enterprises
-    cross join raw.round
     where enterprises.is_unionised
 )
 

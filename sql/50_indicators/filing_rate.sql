@@ -12,7 +12,6 @@ with judged as (
         case when contracts.is_filed then 'hit' else 'miss' end as verdict,
         case when not contracts.is_filed then 'not_filed' end as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_signed_in_period
 )
 

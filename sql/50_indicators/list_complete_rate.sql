@@ -23,7 +23,6 @@ with judged as (
                 or contracts.list_rows_with_staff <> contracts.list_rows then 'list_incomplete'
         end as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_in_force and contracts.scope_form <> '单独'
 )
 

@@ -12,9 +12,9 @@ with judged as (
         'hit' as verdict,
         'list_differs' as reason_code
     from core.contracts
-    cross join raw.round
     where
         contracts.is_in_force and contracts.scope_form <> '单独' and contracts.has_list
+        and contracts.list_rows_with_staff = contracts.list_rows
         and contracts.covered_staff <> contracts.list_staff
 )
 

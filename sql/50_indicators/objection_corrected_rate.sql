@@ -12,7 +12,6 @@ with judged as (
         case when contracts.register_corrected_on is not null then 'hit' else 'miss' end as verdict,
         case when contracts.register_corrected_on is null then 'not_corrected' end as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.register_opinion = '异议'
 )
 

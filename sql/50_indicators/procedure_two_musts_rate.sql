@@ -24,7 +24,6 @@ with judged as (
             when contracts.vote = 'unknown' then 'vote_unknown'
         end as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_signed_in_period
 )
 

@@ -21,7 +21,6 @@ with judged as (
                 then 'register_differs'
         end as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_signed_in_period
 )
 

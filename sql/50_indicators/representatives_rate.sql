@@ -23,7 +23,6 @@ with judged as (
             when contracts.worker_reps < contracts.law_min_representatives then 'representatives_too_few'
         end as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_signed_in_period
 )
 

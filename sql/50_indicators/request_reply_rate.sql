@@ -21,7 +21,6 @@ with judged as (
                 then 'reply_late'
         end as reason_code
     from core.contracts
-    cross join raw.round
     where
         contracts.is_signed_in_period
         and contracts.requested_on = contracts.requested_on_last

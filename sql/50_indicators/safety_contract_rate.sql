@@ -14,7 +14,6 @@ with judged as (
             when enterprises.has_safety then null when enterprises.had_safety then 'contract_expired' else 'no_contract'
         end as reason_code
     from core.enterprise_contracts as enterprises
-    cross join raw.round
     where
         enterprises.is_unionised and enterprises.has_general
         and enterprises.industry in ('制造业', '采矿业', '建筑业', '交通运输业')

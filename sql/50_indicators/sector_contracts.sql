@@ -12,7 +12,6 @@ with judged as (
         'hit' as verdict,
         null as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_in_force and contracts.scope_form = '行业性'
 )
 

@@ -17,7 +17,6 @@ with judged as (
             when enterprises.staff is null then 'value_unknown' when not enterprises.has_general then 'no_contract'
         end as reason_code
     from core.enterprise_contracts as enterprises
-    cross join raw.round
     where enterprises.is_unionised
 )
 

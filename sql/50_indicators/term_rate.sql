@@ -12,7 +12,6 @@ with judged as (
         case when coalesce(contracts.is_term_lawful, false) then 'hit' else 'miss' end as verdict,
         case when not coalesce(contracts.is_term_lawful, false) then 'term_wrong' end as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_signed_in_period
 )
 

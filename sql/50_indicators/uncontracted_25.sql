@@ -12,7 +12,6 @@ with judged as (
         'hit' as verdict,
         'no_contract' as reason_code
     from core.enterprise_contracts as enterprises
-    cross join raw.round
     where
         enterprises.is_unionised and not enterprises.has_any
         and enterprises.staff >= (select law.uncontracted_staff from core.law_at_cutoff as law)

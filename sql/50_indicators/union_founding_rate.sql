@@ -14,7 +14,6 @@ with judged as (
             when not enterprises.is_reported then 'not_reported' when not enterprises.is_unionised then 'not_unionised'
         end as reason_code
     from core.enterprise_contracts as enterprises
-    cross join raw.round
 )
 
 select * from judged

@@ -12,7 +12,6 @@ with judged as (
         case when contracts.wage_adjustment is not null then 'hit' else 'miss' end as verdict,
         case when contracts.wage_adjustment is null then 'adjustment_missing' end as reason_code
     from core.contracts
-    cross join raw.round
     where contracts.is_in_force and contracts.contract_type = '工资专项'
 )
 

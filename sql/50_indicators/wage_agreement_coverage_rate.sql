@@ -14,7 +14,6 @@ with judged as (
             when enterprises.has_wage then null when enterprises.had_wage then 'contract_expired' else 'no_contract'
         end as reason_code
     from core.enterprise_contracts as enterprises
-    cross join raw.round
     where enterprises.is_unionised
 )
 

@@ -14,7 +14,6 @@ with judged as (
             when enterprises.has_womens then null when enterprises.had_womens then 'contract_expired' else 'no_contract'
         end as reason_code
     from core.enterprise_contracts as enterprises
-    cross join raw.round
     where enterprises.is_unionised and enterprises.has_general and enterprises.women > 0
 )
 

@@ -14,7 +14,6 @@ with judged as (
         case when coalesce(enterprises.congress_form not in ('职代会', '职工大会', '区域职代会'), true) then 'no_congress' end
             as reason_code
     from core.enterprise_contracts as enterprises
-    cross join raw.round
     where enterprises.is_unionised
 )
 

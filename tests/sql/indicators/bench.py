@@ -26,9 +26,9 @@ ALWAYS = ("core.arrivals", "indicators.evidence", "indicators.metrics", "indicat
 class Measure:
     """Rows in; verdicts with reasons (in row order) and the metric of unit JD01 out.
 
-    `metric` is (num, den, state, unknown_count), None where only the verdicts matter. `law` are further
-    rows (parameter, valid_from, value) of raw.law, `promoted` adjustment events, `refused` rows
-    (sheet, row_no) that intake refused. The other fields are those of the checks' `Case`.
+    `metric` is (num, den, state, unknown_count), None where only the verdicts matter. `law` are values
+    (parameter, kind, valid_from, value) that replace or follow those of law.toml, `promoted` adjustment
+    events, `refused` rows (sheet, row_no) that intake refused. The other fields are those of `Case`.
     """
 
     indicator: str
@@ -39,7 +39,7 @@ class Measure:
     no_sheet: frozenset[str] = frozenset()
     files: list[Row] = field(default_factory=list)
     gone: frozenset[str] = frozenset()
-    law: tuple[tuple[str, str, int], ...] = ()
+    law: tuple[tuple[str, str, str, int], ...] = ()
     promoted: tuple[Row, ...] = ()
     refused: tuple[tuple[str, int], ...] = ()
 
@@ -54,6 +54,7 @@ class IndicatorBench(Bench):
     def empty(cls) -> IndicatorBench:
         """A bench whose relations are built and empty."""
         bench = cls()
+        bench.con.execute("set threads = 1")  # a handful of rows: starting threads costs more
         layers.macros(bench.con, ROOT / "sql")
         for schema in LAYERS:
             bench.con.execute(f"create schema {schema}")
@@ -61,13 +62,20 @@ class IndicatorBench(Bench):
             bench.con.execute(f"create {relation.kind} {relation.full_name} as {relation.sql}")
         return bench
 
-    def verdicts(self, measure: Measure) -> list[tuple[Any, ...]]:
-        """(verdict, reason) of unit JD01 in the order of the rows they point to."""
-        return self.evidence(measure, "verdict, reason_code")
+    def answer(self, measure: Measure) -> tuple[list[Verdict], tuple[Any, ...] | None]:
+        """(verdict, reason) as the file of the indicator returns them, and the metric if it is asked for."""
+        code = measure.indicator
+        with self._measured(measure, whole(code) if measure.metric else needed(code)):
+            cursor = self.con.execute(f"from indicators.{code}")
+            names = [column[0] for column in cursor.description or ()]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            metric = self._metric(code, "JD01") if measure.metric else None
+        own = [row for row in rows if row["unit_code"] == "JD01"]
+        return in_order([(row["verdict"], row.get("reason_code")) for row in own]), metric
 
     def evidence(self, measure: Measure, columns: str) -> list[tuple[Any, ...]]:
         """These columns of the evidence of unit JD01."""
-        with self._measured(measure):
+        with self._measured(measure, whole(measure.indicator)):
             return self.con.execute(
                 f"select {columns} from indicators.evidence where unit_code = 'JD01' and indicator = ? order by sheet, row_no, entity_key",
                 [measure.indicator],
@@ -75,23 +83,26 @@ class IndicatorBench(Bench):
 
     def metric(self, measure: Measure, unit: str = "JD01") -> tuple[Any, ...]:
         """(num, den, state, unknown_count) of a unit."""
-        with self._measured(measure):
-            (row,) = self.con.execute(
-                "select num, den, state, unknown_count from indicators.metrics where unit_code = ? and indicator = ?",
-                [unit, measure.indicator],
-            ).fetchall()
+        with self._measured(measure, whole(measure.indicator)):
+            return self._metric(measure.indicator, unit)
+
+    def _metric(self, indicator: str, unit: str) -> tuple[Any, ...]:
+        (row,) = self.con.execute(
+            "select num, den, state, unknown_count from indicators.metrics where unit_code = ? and indicator = ?",
+            [unit, indicator],
+        ).fetchall()
         return tuple(row)
 
     def events(self, measure: Measure) -> list[tuple[Any, ...]]:
         """(entity_key, level, resolved) of the events of unit JD01."""
-        with self._measured(measure):
+        with self._measured(measure, whole(measure.indicator)):
             return self.con.execute(
                 "select entity_key, level, resolved from indicators.events where unit_code = 'JD01' and indicator = ? order by all",
                 [measure.indicator],
             ).fetchall()
 
     @contextmanager
-    def _measured(self, measure: Measure) -> Iterator[None]:
+    def _measured(self, measure: Measure, built: list[layers.Relation]) -> Iterator[None]:
         self.con.execute("begin")
         try:
             case = Case(
@@ -100,7 +111,7 @@ class IndicatorBench(Bench):
             )  # fmt: skip
             self._put(case)
             self._put_more(measure)
-            for relation in needed(measure.indicator):
+            for relation in built:
                 self.con.execute(
                     f"create or replace {relation.kind} {relation.full_name} as {relation.sql}"
                 )
@@ -109,14 +120,16 @@ class IndicatorBench(Bench):
             self.con.execute("rollback")
 
     def _put_more(self, measure: Measure) -> None:
-        for parameter, valid_from, value in measure.law:
-            row: Row = {"parameter": parameter, "kind": "", "valid_from": valid_from}
-            self._insert("law", {**row, "value": value})
+        names = ("parameter", "kind", "valid_from", "value")
+        for value in measure.law:
+            same = "delete from raw.law where parameter = ? and kind = ? and valid_from = ?"
+            self.con.execute(same, value[:-1])
+            self._insert("law", dict(zip(names, value, strict=True)))
         for event in measure.promoted:
             self._insert("adjustment_events", {"unit_code": "JD01", "resolved": False, **event})
         for sheet, row_no in measure.refused:
-            row = {"code": "V10", "severity": "reject_record", "submission_id": 1}
-            self._insert("intake_findings", {**row, "sheet": sheet, "row_no": row_no})
+            finding: Row = {"code": "V10", "severity": "reject_record", "submission_id": 1}
+            self._insert("intake_findings", {**finding, "sheet": sheet, "row_no": row_no})
 
 
 @cache
@@ -127,10 +140,21 @@ def relations() -> dict[str, layers.Relation]:
 
 @cache
 def needed(indicator: str) -> list[layers.Relation]:
-    """The tables that one indicator's evidence and metric stand on, in building order."""
-    wanted = {f"indicators.{indicator}", *ALWAYS}
+    """What must be built anew for the rows of one indicator, in building order."""
+    wanted = {f"indicators.{indicator}"}
     for name, relation in reversed(relations().items()):
-        if name in wanted and name not in ALWAYS[1:]:
+        if name in wanted:
             wanted |= relation.references
-    chosen = [r for name, r in relations().items() if name in wanted]
-    return [r for r in chosen if r.kind == "table" or r.schema == "indicators"]
+    return [r for name, r in relations().items() if name in wanted and r.kind == "table"]
+
+
+@cache
+def whole(indicator: str) -> list[layers.Relation]:
+    """The same, with evidence, metrics and events over it."""
+    chosen = {r.full_name for r in needed(indicator)} | set(ALWAYS)
+    return [r for name, r in relations().items() if name in chosen]
+
+
+def in_order(verdicts: list[Verdict]) -> list[Verdict]:
+    """Sorted: the order of evidence rows says nothing."""
+    return sorted(verdicts, key=str)
