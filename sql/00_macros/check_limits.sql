@@ -10,3 +10,8 @@ create or replace macro staff_difference_percent() as 30;
 create or replace macro whole_percent() as 100;
 
 create or replace macro months_of_year() as 12;
+
+-- A newer file with so many per cent fewer rows in a sheet of at least so many rows is pointed out.
+create or replace macro shrink_percent() as 30;
+
+create or replace macro shrink_least_rows() as 5;

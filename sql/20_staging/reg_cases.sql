@@ -15,6 +15,10 @@ kept as (
     from raw.reg_cases
     inner join accepted
         on reg_cases.submission_id = accepted.submission_id
+    anti join raw.superseded_sheets as replaced
+        on
+            reg_cases.submission_id = replaced.submission_id
+            and replaced.sheet = 'reg_cases'
     anti join staging.intake_rejected as refused
         on
             reg_cases.submission_id = refused.submission_id

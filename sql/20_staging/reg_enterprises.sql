@@ -15,6 +15,10 @@ kept as (
     from raw.reg_enterprises
     inner join accepted
         on reg_enterprises.submission_id = accepted.submission_id
+    anti join raw.superseded_sheets as replaced
+        on
+            reg_enterprises.submission_id = replaced.submission_id
+            and replaced.sheet = 'reg_enterprises'
     anti join staging.intake_rejected as refused
         on
             reg_enterprises.submission_id = refused.submission_id

@@ -166,6 +166,8 @@ with checked as (
     select * from checks.s10_superseded
     union all by name
     select * from checks.s16_register_from_unit
+    union all by name
+    select * from checks.s23_fewer_rows_than_before
 ),
 
 with_severity as (

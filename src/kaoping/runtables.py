@@ -15,7 +15,7 @@ from kaoping.errors import UsageError
 Row = dict[str, str]
 TABLES = (
     "steps", "scores", "classes", "totals", "consequences", "findings", "metrics", "submissions",
-    "reconciliation", "self_assessment",
+    "reconciliation", "self_assessment", "completeness", "timeliness",
 )  # fmt: skip
 
 _LARGE = 50_000_000  # bytes of Parquet that are not held in memory for all units at once

@@ -112,6 +112,7 @@ def test_the_workbook_is_set_up_for_reading_and_printing(rendered: Rendered) -> 
         "和谐劳动关系建设",
         "集体合同工作专项考评",
         "得分图",
+        "报送情况",
         "问题",
         "证据",
     ]

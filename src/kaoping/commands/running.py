@@ -22,6 +22,7 @@ from kaoping.commands.shared import (
 if TYPE_CHECKING:
     from kaoping.config import Paths
     from kaoping.rounds import Round
+    from kaoping.store.arrivals import Arrival
 
 
 def register(app: typer.Typer) -> None:
@@ -131,7 +132,8 @@ def receive(
     from kaoping.store.lock import writer
 
     where, clock = paths(), now()
-    sender = _sender(where, load_round(where, round_code), sender)
+    round_ = load_round(where, round_code)
+    sender, taken = _sender(where, round_, sender), []
     missing = [str(file) for file in files if not file.is_file()]
     if missing:  # all or nothing: what is entered cannot be taken back, and would be entered twice
         raise UsageError("没有这个文件", where="、".join(missing), remedy="检查路径")
@@ -157,7 +159,23 @@ def receive(
                 received_at=stamp,
                 actor=actor(),
             )
-            show(f"第{arrival.arrival_no}号收件：{arrival.name}（{arrival.sha256[:12]}）")
+            taken.append(arrival)
+    for arrival in taken:
+        show(f"第{arrival.arrival_no}号收件：{arrival.name}（{_verdict(where, round_, arrival)}）")
+
+
+def _verdict(where: Paths, round_: Round, arrival: Arrival) -> str:
+    """What a received file is, in a few words; the parse is kept for the next run."""
+    from kaoping import intake
+    from kaoping.commands.files import KINDS
+
+    context = intake.context(where, round_)
+    ref = intake.parse_objects(where, context, [(arrival.sha256, arrival.name)])[arrival.sha256]
+    names = "、".join(context.maps.sheets[code].title for code in ref.registers)
+    who = context.units.get(ref.unit_code or "", "") or names
+    why = next((f for f in ref.findings if f.severity == "reject_submission"), None)
+    said = context.message(why).rstrip("。") if why else f"问题{len(ref.findings)}项"
+    return "，".join(filter(None, (KINDS[ref.kind], who, said)))
 
 
 def _sender(where: Paths, round_: Round, text: str) -> str:

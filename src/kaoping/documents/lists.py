@@ -161,6 +161,7 @@ def _submissions(frame: Frame, unit: Unit) -> str:
         "superseded": "被后一版本替代",
         "rejected": "退回",
         "duplicate": "重复",
+        "withdrawn": "已撤回",
     }
     rows = frame.of("submissions", "unit_code").get((unit.code,), [])
     own = [r for r in rows if r.get("kind") == "submission"]

@@ -29,6 +29,7 @@ class Summary(ItemSheets):
         for book in self.frame.books:
             self.items(book)
         self._charts()
+        self._timeliness()
         self._findings()
         self._evidence()
         self.book.close()
@@ -145,6 +146,22 @@ class Summary(ItemSheets):
         sheet.freeze_panes(3, 2)
         sheet.repeat_rows(2)
         sheet.fit_to_pages(1, 0)
+
+    def _timeliness(self) -> None:
+        """报送情况: who sent what when, as the monthly notice wants it (维权信息定期报送制度)."""
+        heads = ("单位代码", "单位名称", "受理版本", "退回次数", "首次受理", "采用", "采用收到",
+                 "逾期工作日", "应报表", "实报表", "维权信息按时", "维权信息逾期", "维权信息缺报")  # fmt: skip
+        names = ("versions", "times_returned", "first_received_on", "submission_id", "received_on",
+                 "days_late", "sheets_expected", "sheets_received", "months_in_time", "months_late",
+                 "months_missing")  # fmt: skip
+        shelf = self.frame.of("timeliness", "unit_code")
+        rows = []
+        for unit in self.units:
+            found = next(iter(shelf.get((unit.code,), [])), {})
+            cells = [found.get(name) or "" for name in names]
+            cells[3] = f"第{cells[3]}号收件" if cells[3] else "未报送"
+            rows.append([unit.code, unit.name, *cells])
+        self._list("报送情况", heads, (9, 28, 7, 7, 11, 12, 11, 8, 7, 7, 9, 9, 9), rows)
 
     def _findings(self) -> None:
         heads = (

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from kaoping import documents, intake, rulebook, settings
 from kaoping.intake import compact, facts
-from kaoping.intake.facts import ParsedRef
+from kaoping.pipeline.deciding import decide
 from kaoping.pipeline.job import Job
 from kaoping.pipeline.tables import write_tables
 from kaoping.rulebook import compile as rule_rows
@@ -44,56 +42,8 @@ def parse(job: Job) -> None:
     assert job.context is not None
     wanted = [(a.sha256, Path(a.name).name) for a in job.arrivals]
     job.refs = facts.parse_objects(job.paths, job.context, wanted, job.progress)
-    job.submissions = decide(job)
-
-
-def decide(job: Job) -> list[raw.SubmissionRow]:
-    """What became of each arrival: the newest acceptable file of a unit or register counts.
-
-    The same bytes from the same unit again are a duplicate; a refused file never counts. A unit's
-    file that names another unit is refused (S04), and so is a register sent by an assessed unit
-    (S16): it is the second witness.
-    """
-    rows: list[raw.SubmissionRow] = []
-    newest: dict[tuple[str, str], int] = {}
-    seen: set[tuple[str, str | None]] = set()
-    for arrival in job.arrivals:
-        ref = job.refs[arrival.sha256]
-        sender = arrival.sender if arrival.sender in job.round_.by_code else None
-        unit = None if ref.kind == "register" else ref.unit_code or sender
-        wrong = sender is not None and (
-            ref.kind == "register" or ref.unit_code not in (None, sender)
-        )
-        state = "rejected" if wrong else _state(ref, (arrival.sha256, unit), seen)
-        for place in _places(ref) if state == "accepted" else ():
-            if place in newest:
-                rows[newest[place]] = _superseded(rows[newest[place]])
-            newest[place] = len(rows)
-        rows.append(
-            raw.SubmissionRow(
-                arrival.arrival_no, unit, arrival.sender, ref.kind, ";".join(ref.registers), arrival.name,
-                arrival.sha256, arrival.received_at, date.fromisoformat(arrival.received_at[:10]), state,
-            )
-        )  # fmt: skip
-    return rows
-
-
-def _state(ref: ParsedRef, mark: tuple[str, str | None], seen: set[tuple[str, str | None]]) -> str:
-    again = mark in seen
-    seen.add(mark)
-    if ref.kind == "rejected":
-        return "rejected"
-    return "duplicate" if again else "accepted"
-
-
-def _places(ref: ParsedRef) -> list[tuple[str, str]]:
-    if ref.kind == "register":
-        return [("register", code) for code in ref.registers]
-    return [(ref.kind, ref.unit_code or "")]
-
-
-def _superseded(row: raw.SubmissionRow) -> raw.SubmissionRow:
-    return raw.SubmissionRow(**{**asdict(row), "state": "superseded"})
+    decided = decide(job)
+    job.submissions, job.superseded_sheets = decided.rows, decided.superseded_sheets
 
 
 def build(job: Job) -> None:
@@ -107,7 +57,8 @@ def build(job: Job) -> None:
     )
     inputs = raw.Inputs(
         paths=job.paths, round_=job.round_, maps=job.context.maps, registry=job.context.registry,
-        facts_dir=facts_dir, submissions=job.submissions, law=job.law,
+        facts_dir=facts_dir, submissions=job.submissions,
+        superseded_sheets=job.superseded_sheets, law=job.law,
         rule_tables=rule_rows.tables(job.rulebooks, job.round_), as_of=job.as_of,
     )  # fmt: skip
     with connection.open_build(job.folder / WAREHOUSE, allowed=[job.folder]) as con:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kaoping.config import Paths
 from kaoping.rounds import Round
 from kaoping.store.arrivals import Arrival
+from kaoping.store.decisions import Standing
 from kaoping.store.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ class Job:
     rulebooks: tuple[Rulebook, ...] = ()
     law: list[LawRow] = field(default_factory=list)
     refs: dict[str, ParsedRef] = field(default_factory=dict)
+    decisions: Standing = field(default_factory=Standing)
     submissions: list[SubmissionRow] = field(default_factory=list)
+    superseded_sheets: list[tuple[int, str]] = field(default_factory=list)
     gate: Gate | None = None
     gate_failures: list[str] = field(default_factory=list)
     previous: Path | None = None

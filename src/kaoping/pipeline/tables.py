@@ -21,6 +21,8 @@ TABLES = (
     "consequences",
     "metrics",
     "submissions",
+    "completeness",
+    "timeliness",
     "reconciliation",
     "self_assessment",
 )

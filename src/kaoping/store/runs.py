@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -33,15 +33,20 @@ class Current:
 
 
 def run_key(
-    paths: Paths, round_: Round, arrivals: Iterable[Arrival], as_of: date
+    paths: Paths,
+    round_: Round,
+    arrivals: Iterable[Arrival],
+    as_of: date,
+    decisions: Sequence[Sequence[int]] = (),
 ) -> tuple[str, dict[str, Any]]:
     """The key of a run and the inputs it is the hash of.
 
     `as_of` enters only through the calendar events on or before it: a night without an event has
-    the key of the night before.
+    the key of the night before. `decisions` are those on received files that stand.
     """
     inputs = {
         "arrivals": [[a.arrival_no, a.sha256, a.name, a.sender, a.received_at] for a in arrivals],
+        "decisions": decisions,
         "events": events(round_, as_of),
         "files": {name: _tree(folder) for name, folder in _sources(paths, round_)},
         "lock": sha256_file(paths.root / "requirements.lock")

@@ -49,6 +49,7 @@ class Inputs:
     registry: Registry
     facts_dir: Path
     submissions: Sequence[SubmissionRow]
+    superseded_sheets: Sequence[tuple[int, str]]
     law: Sequence[Any]
     rule_tables: Mapping[str, tuple[Sequence[tuple[str, str]], Rows]]
     as_of: date
@@ -106,12 +107,13 @@ def tables(inputs: Inputs) -> dict[str, tuple[list[tuple[str, str]], Rows]]:
         "calendar": (_columns("day:date is_working:boolean next_working:date"), list(_calendar(round_))),
         "law": (_columns("parameter:varchar kind:varchar valid_from:date value:bigint title:varchar article:varchar"), [[r.parameter, r.kind, r.valid_from, r.value, r.title, r.article] for r in inputs.law]),
         "submissions": (_columns("submission_id:bigint unit_code:varchar sender:varchar kind:varchar register:varchar file_name:varchar sha256:varchar received_at:varchar received_on:date state:varchar"), [[s.submission_id, s.unit_code, s.sender, s.kind, s.register, s.file_name, s.sha256, s.received_at, s.received_on, s.state] for s in inputs.submissions]),
+        "superseded_sheets": (_columns("submission_id:bigint sheet:varchar"), inputs.superseded_sheets),
         "adjustment_events": (_columns("unit_code:varchar indicator:varchar event_date:date entity_key:varchar level:varchar matter_key:varchar member_key:varchar resolved:boolean document_no:varchar reason:varchar entered_by:varchar"), [[e.get(k) for k in ("unit_code", "indicator", "event_date", "entity_key", "level", "matter_key", "member_key", "resolved", "document_no", "reason", "by")] for e in round_.adjustments.get("event", [])]),
         "indicators": (_columns("indicator:varchar title:varchar form:varchar denominator_name:varchar entity_kind:varchar adverse:boolean"), [[code, i["title"], i["form"], i.get("denominator"), i["entity_kind"], i.get("adverse", False)] for code, i in indicators.items()]),
         "indicator_needs": (_columns("indicator:varchar sheet:varchar"), [[code, sheet] for code, i in indicators.items() for sheet in i["needs"]]),
         "reasons": (_columns("reason_code:varchar reason:varchar"), [[code, text] for code, text in reasons.items()]),
         "finding_types": (_columns("code:varchar severity:varchar is_overridden:boolean source:varchar"), [[t.code, round_.severity.get(t.code, t.severity), t.code in round_.severity, t.source] for t in registry.values()]),
-        "sheet_titles": (_columns("sheet:varchar title:varchar"), [[s.code, s.title] for s in maps.sheets.values()]),
+        "sheet_titles": (_columns("sheet:varchar title:varchar kind:varchar is_required:boolean sheet_order:bigint"), [[s.code, s.title, s.kind, s.required, n] for n, s in enumerate(maps.sheets.values())]),
         "column_titles": (_columns("sheet:varchar column_name:varchar title:varchar"), [[s.code, c.name, c.header] for s in maps.sheets.values() for c in s.columns]),
     }  # fmt: skip
 

@@ -42,7 +42,7 @@ class Case:
 
     `absent` names (sheet, column) pairs without a header; `no_sheet` names sheets that were not received;
     `files` are further rows of raw.submissions. A row may hold `_unit` (JD01 by default), `_cells`
-    (column → state of a cell without a value) and `_row`.
+    (column → state of a cell without a value), `_row` and `_submission`.
     """
 
     code: str
@@ -74,7 +74,7 @@ class Bench:
             self.con.execute(f"create table raw.{name} ({columns})")
         inputs = raw.Inputs(
             paths=paths, round_=round_, maps=self.maps, registry=load_registry(paths), facts_dir=ROOT,
-            submissions=[], law=load_law(paths), rule_tables=rule_rows.rows_of((), round_.reference_date),
+            submissions=[], superseded_sheets=[], law=load_law(paths), rule_tables=rule_rows.rows_of((), round_.reference_date),
             as_of=date(2015, 2, 10),
         )  # fmt: skip
         for name, (typed, rows) in {**raw.tables(inputs), **inputs.rule_tables}.items():
@@ -177,7 +177,7 @@ class Bench:
 
     def _add(self, sheet: str, row: Row) -> None:
         unit, number = row.get("_unit", "JD01"), row["_row"]
-        submission = REGISTERS.get(sheet) or SENT[unit]
+        submission = row.get("_submission", REGISTERS.get(sheet) or SENT[unit])
         kinds = {column.name: column.type for column in self.maps.sheets[sheet].columns}
         values: Row = {"submission_id": submission, "row_no": number}
         if sheet not in REGISTERS:

@@ -60,7 +60,7 @@ def test_every_code_has_a_case_that_fires_and_one_that_does_not() -> None:
 def test_findings_stand_at_the_place_the_registry_names(bench: Bench) -> None:
     for code, file in FILES.items():
         kind, text = REGISTRY[code], file.read_text(encoding="utf-8")
-        if kind.sheet and code != "R06":
+        if kind.sheet and code not in ("R06", "S23"):  # found on several sheets
             assert f"'{kind.sheet}' as sheet" in text, code
         if kind.column and code != "C28":
             assert f"'{kind.column}' as column_name" in text, code

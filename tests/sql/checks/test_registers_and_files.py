@@ -25,6 +25,14 @@ def one(code: str, title: str, row: dict[str, object], *found: tuple[object, ...
 
 WITHOUT_FIRST = frozenset({"JD01"})
 
+
+def grown(before: int, now: int) -> dict[str, list[dict[str, object]]]:
+    """合理化建议 with so many rows in the file before (number 0), and in the one that counts (1)."""
+    cells = {"_cells": {"proposed": "value"}}
+    old = [{"_row": n, "_submission": 0, **cells} for n in range(3, 3 + before)]
+    return {"proposals": old + [{"_row": n, **cells} for n in range(3, 3 + now)]}
+
+
 CASES = [
     Case("R01", "未登记", with_contract(contract(), reg_filings=[filing(contract_no="甲-2")]), [(3, "contract_no", "甲-1", None, None)]),
     one("R01", "已登记", contract()),
@@ -60,6 +68,11 @@ CASES = [
     Case("S10", "旧版", {}, [(None, None, "31", "32", None)], gone=WITHOUT_FIRST, files=[file(31, state="superseded"), file(32)]),
     Case("S10", "退回的不算旧版", {}, files=[file(31, state="rejected", kind="rejected")]),
     Case("S09", "他单位也有同一文件", {}, [(None, None, "33", "1", None)], files=[file(32, unit_code="JD02", sha256="sha1"), file(33, sha256="sha1", state="duplicate")]),
+    Case("S23", "十行减为七行，正好三成", grown(10, 7), [(None, None, "7", "0", "10")], files=[file(0, state="superseded")]),
+    Case("S23", "十行减为八行", grown(10, 8), files=[file(0, state="superseded")]),
+    Case("S23", "五行减为零行", grown(5, 0), [(None, None, "0", "0", "5")], files=[file(0, state="superseded")]),
+    Case("S23", "四行减为零行，太少不提", grown(4, 0), files=[file(0, state="superseded")]),
+    Case("S23", "旧版是退回的", grown(10, 0), files=[file(0, state="rejected", kind="rejected")]),
     Case("S16", "单位报来登记册", {}, [(None, None, "registers/名录.xlsx", "示例甲街道办事处", None)], files=[file(31, unit_code=None, kind="register", state="rejected", file_name="registers/名录.xlsx")]),
     Case("S16", "主管部门报来登记册", {}, files=[file(31, unit_code=None, sender="reg_enterprises", kind="register", file_name="registers/名录.xlsx")]),
 ]  # fmt: skip
