@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +25,10 @@ from kaoping.returned.package import Package
 from kaoping.returned.privacy import is_secret
 from kaoping.returned.rebuild import UNNAMED, rebuild
 
-_BROKEN = (ValueError, KeyError, LookupError, AssertionError, etree.LxmlError, UnicodeError)
+_BROKEN = (
+    ValueError, LookupError, AssertionError, RuntimeError, EOFError, OSError, zipfile.BadZipFile,
+    zlib.error, struct.error, etree.LxmlError,
+)  # fmt: skip
 _MOST_BYTES = 100 * 1024 * 1024  # of parts that are edited as a whole in memory
 _REBUILT = {
     "csv": "原件是 CSV，",
