@@ -12,7 +12,7 @@ from functools import lru_cache
 _SPACE = re.compile(r"\s+")
 _GAP = re.compile(r"\d\s+\d")
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]$")
-_MARKS = re.compile(r"[*※#★①-⑳:]+$")
+_MARKS = re.compile(r"[*＊※#★①-⑳⁰¹²³⁴-⁹†‡:：\s]+$")
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
@@ -68,7 +68,8 @@ def has_gap(text: str) -> bool:
 def label_forms(text: str) -> tuple[str, ...]:
     """The forms under which a header cell may match: as it stands, then without unit and marks."""
     whole = fold(text)
-    bare = _MARKS.sub("", _BRACKETED.sub("", _MARKS.sub("", whole)))
+    unmarked = fold(_MARKS.sub("", text))  # before folding, which makes a plain 1 of the mark ①
+    bare = _MARKS.sub("", _BRACKETED.sub("", unmarked))
     return (whole,) if bare == whole or not bare else (whole, bare)
 
 
