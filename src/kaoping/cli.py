@@ -13,7 +13,16 @@ from typing import Annotated
 
 import typer
 
-from kaoping.commands import files, keeping, looking, returning, rules, running, versions
+from kaoping.commands import (
+    files,
+    keeping,
+    looking,
+    publishing,
+    returning,
+    rules,
+    running,
+    versions,
+)
 from kaoping.errors import KaopingError
 
 app = typer.Typer(
@@ -29,7 +38,7 @@ rulebook_app = typer.Typer(
     help="考核细则：检查与查看。", no_args_is_help=True, rich_markup_mode=None
 )
 
-for module in (running, versions, looking, files, returning, keeping):
+for module in (running, versions, looking, files, returning, publishing, keeping):
     module.register(app)
 rules.register(rulebook_app)
 app.add_typer(rulebook_app, name="rulebook")

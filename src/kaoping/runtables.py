@@ -138,6 +138,11 @@ class RunTables:
         return self._evidence.get(unit_code, [])
 
 
+def is_true(text: str | None) -> bool:
+    """A truth value as run tables hold it: `True` in the CSVs, `true` in rows of a 试算."""
+    return (text or "").lower() == "true"
+
+
 def _read(file: Path) -> list[Row]:
     with file.open(encoding="utf-8", newline="") as handle:
         return [{k: v or "" for k, v in row.items()} for row in csv.DictReader(handle)]

@@ -12,7 +12,7 @@ from kaoping.rulebook.evaluate import Event, Given, Metric, item_points, part_ho
 from kaoping.rulebook.model import Item, Rule, Rulebook, places_text, plain
 from kaoping.rulebook.regain import Gain, gains
 from kaoping.rulebook.sentences import Facts, counter, sentence
-from kaoping.runtables import Row, RunTables
+from kaoping.runtables import Row, RunTables, is_true
 
 STATES = {
     "ok": "已计分",
@@ -120,7 +120,7 @@ def explain_item(
         lost=_lost(full, points, rulebook.item_places),
         state=score["state"],
         state_text=STATES.get(score["state"], score["state"]),
-        provisional=score["provisional"] == "true",
+        provisional=is_true(score["provisional"]),
         sentences=(*(r.sentence for r in shown), *_item_sentences(item, score, shown, judged)),
         rules=shown,
         missing=tuple(_missing(tables, rulebook, item, unit_code)),
@@ -252,7 +252,7 @@ def _item_sentences(
         yield f"触发必备条件或一票否决，本项由{plain(judged)}分记为{shown}。"
     elif len(rules) > 1 or _moved(item, points, rules):
         yield f"{_joined(item, rules)}，本项得{shown}（满分{plain(item.points)}分）。"
-    if score["provisional"] == "true":
+    if is_true(score["provisional"]):
         yield "有待核实的数据，或同组单位尚未报齐，本项分值为暂定。"
 
 

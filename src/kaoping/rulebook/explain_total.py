@@ -10,7 +10,7 @@ from typing import Any
 from kaoping.errors import UsageError
 from kaoping.rulebook.model import Class, Gate, Grade, Rulebook, plain
 from kaoping.rulebook.sentences import percent
-from kaoping.runtables import Row, RunTables
+from kaoping.runtables import Row, RunTables, is_true
 
 ZERO = Fraction(0)
 
@@ -89,7 +89,7 @@ def explain_total(tables: RunTables, rulebook: Rulebook, unit_code: str) -> Tota
         group=total["group_code"],
         rank=total["rank"],
         grade=total["grade"],
-        provisional=total["provisional"] == "true",
+        provisional=is_true(total["provisional"]),
         gates=tuple(gate.title for gate in fired),
         classes=classes,
         sentences=tuple(_sentences(tables, rulebook, total, _sum(rulebook, rows, outside), fired)),
@@ -181,7 +181,7 @@ def _sentences(
         yield f"有人工评分项目尚未评定，待定{plain(Fraction(total['pending_points']))}分，暂不排名。"
     yield from _rank(tables, rulebook, total)
     yield from _grade(tables, rulebook, total, fired)
-    if total["provisional"] == "true":
+    if is_true(total["provisional"]):
         yield "有待核实的数据，或同组单位尚未报齐，以上为暂定结果。"
 
 
