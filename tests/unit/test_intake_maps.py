@@ -8,6 +8,7 @@ import pytest
 
 from kaoping.config import Paths
 from kaoping.errors import ConfigError
+from kaoping.intake.fold import fold
 from kaoping.intake.maps import load_maps
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,3 +108,20 @@ def test_the_digest_follows_the_sources_and_the_date(paths: Paths) -> None:
     assert load_maps(paths, date(2015, 12, 31)).digest != before
     write(paths, "enterprise_code,企业代码,,enterprise_code,,key,,,,")
     assert load_maps(paths, ON).digest != before
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("首次", "首次"),
+        ("①", "首次"),
+        ("2", "续订"),
+        ("②续订", "续订"),
+        ("3.变更", "变更"),
+        ("③", "变更"),
+    ],
+)
+def test_a_choice_printed_with_numbers_is_read_by_its_number(text: str, choice: str) -> None:
+    """①首次②续订③变更, as the 送审表 prints it."""
+    column = load_maps(Paths(ROOT), date(2014, 12, 31)).column("contracts", "signing_kind")
+    assert column.choice_of.get(fold(text)) == choice

@@ -84,7 +84,7 @@ def test_leap_days() -> None:
     ("text", "number", "hedge"),
     [("1500", 1500, ""), ("1,500", 1500, ""), ("１，５００", 1500, ""), ("1５00", 1500, ""), ("12,345,678", None, ""), ("1500人", 1500, ""),
      ("1500余家", 1500, "at_least"), ("3000人左右", 3000, "about"), ("约500", 500, "about"), ("大约500人", 500, "about"), ("近100", 100, "at_most"),
-     ("不足100人", 100, "at_most"), ("300多人", 300, "at_least"), ("1.2万人", 12000, ""), ("3万余人", 30000, "at_least"), ("10余万", 100000, "at_least"),
+     ("不足100人", 100, "at_most"), ("300多人", 300, "at_least"), ("1.2万人", 12000, ""), ("3万余人", 30000, "at_least"), ("10余万", 100000, "at_least"), ("近3千人", 3000, "at_most"), ("3百", 300, ""), ("1.2千", 1200, ""), ("2百万", 2_000_000, ""), ("三千余人", 3000, "at_least"),
      ("十个", 10, ""), ("两套", 2, ""), ("二十三户", 23, ""), ("一百零五人", 105, ""), ("一千二百", 1200, ""), ("500人以上", 500, "at_least"),
      ("500以内", 500, "at_most"), ("不少于3名", 3, "at_least"), ("1500.0", 1500, ""), ("0", 0, ""), ("15人次", 15, ""), ("10000000", 10_000_000, "")],
 )  # fmt: skip
@@ -401,3 +401,17 @@ def test_names_that_are_one(one: str, other: str) -> None:
 def test_names_that_are_two() -> None:
     assert typed("name", "示例甲厂有限公司").norm != typed("name", "示例甲厂").norm
     assert typed("name", "示例甲厂").norm != typed("name", "示例乙厂").norm
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "text", "wanted"),
+    [
+        ("%", "s", "96%", 9_600), ("%", "n", "96", 9_600), ("%", "n", "0.96", "V15"), ("%", "p", "0.96", 9_600),
+        ("1", "s", "96%", 9_600), ("1", "n", "0.96", 9_600), ("1", "n", "1.02", 10_200), ("1", "n", "2", 20_000),
+        ("1", "n", "96", "V15"), ("1", "s", "2.01", "V15"), ("1", "p", "0.96", 9_600), ("1", "s", "百分之九十六", 9_600),
+    ],
+)  # fmt: skip
+def test_the_column_says_what_a_bare_rate_means(unit: str, kind: str, text: str, wanted: object) -> None:  # fmt: skip
+    rate = Column("x", "列", (), "percent", unit, "", "", ())
+    found = convert(Raw(1, 1, kind, text), rate)
+    assert (found.code if isinstance(found, Problem) else found.number) == wanted

@@ -16,12 +16,13 @@ _HEDGED = re.compile(
 )
 _BODY = re.compile(
     rf"(?P<digits>-?\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)"
-    rf"(?P<more>余|多)?(?P<wan>万|亿)?(?P<more2>余|多)?(?P<unit>{_UNITS})?"
+    rf"(?P<more>余|多)?(?P<wan>[十百千]?万|亿|千|百)?(?P<more2>余|多)?(?P<unit>{_UNITS})?"
 )
 _COMMAS = re.compile(r"(?<![\d.,])-?\d{1,3}(?:,\d{3})+(?=\D|$)")
 _AT_MOST = ("近", "不足", "不到", "不超过", "至多", "以下", "以内")
 _AT_LEAST = ("超过", "超", "不少于", "不低于", "至少", "以上")
-_SCALE = {"万": 10_000, "亿": 100_000_000}
+_SCALE = {"百": 100, "千": 1_000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000,
+          "亿": 100_000_000}  # fmt: skip
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
@@ -33,7 +34,7 @@ class Number:
     Attributes:
         value: the number.
         hedge: `''`, `at_least`, `at_most`, `about`.
-        scaled: whether 万 or 亿 stands beside it.
+        scaled: whether 百, 千, 万 or 亿 stands beside it.
         unit: the measure word beside it, or `''`.
     """
 
@@ -46,7 +47,7 @@ class Number:
 def parse_number(text: str) -> Number | None:
     """An exact number from text, or None if it is none.
 
-    Understands thousands commas in their places, 万 and 亿, Chinese numerals, trailing measure
+    Understands thousands commas in their places, 百 千 万 亿 after digits, Chinese numerals, trailing measure
     words, and the hedges 约 近 余 多 左右 以上 以下.
     """
     word = _without_commas(fold(text))

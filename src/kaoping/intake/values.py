@@ -21,6 +21,8 @@ from kaoping.intake.problem import Problem, Raw, Typed
 MAX_COUNT = 10_000_000
 MAX_TEXT = 200
 MAX_CLAUSE = 2_000
+RATIO = "1"  # unit of a percent column whose bare numbers are ratios
+MOST_RATIO = 2  # a ratio above it is more likely a percentage
 MAX_SCALED = 2**62  # fen and micro-points are kept in 64 bits
 ERRORS = ("#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
 DITTO = ("同上", "同前", "〃", '"')
@@ -183,16 +185,21 @@ def _number(text: str, value: int, number: Number) -> Typed:
 
 
 def _percent(kind: str, text: str, column: Column) -> Typed | Problem:
-    """Percent to basis points. A bare number between 0 and 1 is not guessed at (V15)."""
+    """Percent to basis points. What a bare number means, the column declares; else it is V15.
+
+    Unit `%`: a bare 6 is 6 %, a bare 0.06 may have been meant as either. Unit `1`: a bare 0.06 is 6 %,
+    a bare 6 may have been meant as either.
+    """
     word = "100%" if fold(text) == "百分百" else fold(text)
     match = _PERCENT.fullmatch(word)
     number = parse_number((match[2] or "") + (match[4] or "")) if match else None
     if match is None or number is None or number.unit:
         return Problem("V05", value=_short(text))
-    is_marked = bool(match[1] or match[3])
-    if kind != "p" and not is_marked and 0 < abs(number.value) < 1:
-        return Problem("V15", value=text)
-    points = number.value.scaleb(4 if kind == "p" else 2)
+    is_bare, is_ratio = kind != "p" and not (match[1] or match[3]), column.unit == RATIO
+    size = abs(number.value)
+    if is_bare and (size > MOST_RATIO if is_ratio else 0 < size < 1):
+        return Problem("V15", value=text, detail="1（比值）" if is_ratio else "%")
+    points = number.value.scaleb(4 if kind == "p" or (is_bare and is_ratio) else 2)
     if points != points.to_integral_value() or abs(points) > MAX_SCALED:
         return Problem("V05", value=_short(text))
     return _number(text, int(points), number)
