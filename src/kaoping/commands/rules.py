@@ -1,18 +1,20 @@
-"""rulebook check, rulebook show (考核细则)."""
+"""rulebook check, show, try (考核细则)."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kaoping.commands.shared import show
+from kaoping.commands.shared import JsonOption, show, show_json
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command("check", help="加载全部版本并运行其中的算例。")(check)
     app.command("show", help="以手册形式显示一部细则。")(show_book)
+    app.command("try", help="试算：用一份指标表给细则（含草稿）打分，不需要工作簿。")(try_book)
 
 
 def check(
@@ -59,3 +61,37 @@ def show_book(
 
     where = paths()
     show(render(resolve(where, code, day(on, date.max)), load_catalogue(where)))
+
+
+def try_book(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="细则文件（TOML），可以是草稿。")],
+    metrics: Annotated[Path, typer.Option("--metrics", help="指标表（CSV）。")],
+    events: Annotated[Path | None, typer.Option("--events", help="逐件清单（CSV）。")] = None,
+    targets: Annotated[Path | None, typer.Option("--targets", help="目标表（CSV）。")] = None,
+    on: Annotated[str | None, typer.Option("--on", help="按哪一天，默认细则的施行日。")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score a rulebook over metrics alone, by the code of a round; CSV on standard output."""
+    import csv
+    import sys
+
+    from kaoping.commands.shared import day, note
+    from kaoping.config import paths
+    from kaoping.rulebook import load_catalogue, load_edition
+    from kaoping.trial import LINE, lines, read_world, try_out
+
+    where = paths()
+    book = load_edition(file, load_catalogue(where), allow_unknown=True)
+    for warning in book.warnings:
+        note(f"注意：{warning}")
+    trial = try_out(where, book, read_world(metrics, events, targets), day(on, book.in_force))
+    for text in trial.notes:
+        note(f"注意：{text}")
+    if book.illustrative:
+        note("示例细则，不作为正式考核依据。")
+    if as_json:
+        show_json([dict(zip(LINE, line, strict=True)) for line in lines(trial)])
+        return
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(LINE)
+    writer.writerows(lines(trial))
