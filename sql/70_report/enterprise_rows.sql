@@ -64,6 +64,10 @@ counted as (
         on named.submission_id = submissions.submission_id
     left join raw.sheet_titles
         on named.sheet = sheet_titles.sheet
+    anti join raw.superseded_sheets as replaced
+        on
+            named.submission_id = replaced.submission_id
+            and named.sheet = replaced.sheet
     where submissions.state = 'accepted'
 )
 

@@ -4,6 +4,7 @@ Every page reports what it logged, what it threw and what it asked for, so that 
 """
 
 import base64
+import fcntl
 import json
 import os
 import select
@@ -16,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 FLAGS = (
     "--headless=new", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
@@ -105,13 +106,13 @@ class Page:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
-    def wait(self, expression: str) -> Any:
-        """The first true value of an expression."""
+    def wait(self, expression: str) -> None:
+        """Until an expression is true."""
         limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
             try:
-                if value := self.js(expression):
-                    return value
+                if self.js(f"Boolean({expression})"):
+                    return
             except AssertionError as error:  # the old page is just going
                 if "context" not in str(error):
                     raise
@@ -183,17 +184,25 @@ class Page:
         self._browser.call("Target.closeTarget", targetId=self._target)
 
 
+def _pipe() -> tuple[int, int]:
+    """A pipe whose ends are not 3 or 4: those are where Chromium listens and speaks."""
+    low = os.pipe()
+    read, write = (fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 10) for end in low)
+    for end in low:
+        os.close(end)
+    return read, write
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A Chromium of its own profile; it ends with the block."""
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next(found for name in names if (found := shutil.which(name)))
-    to_child, from_us = os.pipe()
-    to_us, from_child = os.pipe()
+    (to_child, from_us), (to_us, from_child) = _pipe(), _pipe()
     flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         process = subprocess.Popen(
-            ["sh", "-c", f'exec "$0" "$@" 3<&{to_child} 4>&{from_child}', program, *flags, f"--user-data-dir={profile}"],
+            ["bash", "-c", f'exec "$0" "$@" 3<&{to_child} 4>&{from_child}', program, *flags, f"--user-data-dir={profile}"],
             pass_fds=(to_child, from_child), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(to_child)

@@ -10,8 +10,12 @@ import pytest
 from kaoping import documents
 from kaoping.config import Paths
 from kaoping.rounds import Round, load_round
-from tests.conftest import ROOT
+from kaoping.rulebook import resolve_all
+from kaoping.site import build_site, load_history
+from tests.conftest import ROOT, DemoRun
 from tests.documents import fixtures
+from tests.documents.browser import Browser, chromium
+from tests.documents.sites import Site
 
 
 @dataclass(frozen=True)
@@ -42,3 +46,20 @@ def render(folder: Path, **changes: Any) -> Rendered:
 @pytest.fixture(scope="session")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rendered]:
     yield render(tmp_path_factory.mktemp("rendered"))
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_run: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site of the demo round."""
+    paths, round_ = demo_run.paths, load_round(demo_run.paths, "demo-2014")
+    books = resolve_all(paths, round_.rulebooks, round_.reference_date)
+    out = tmp_path_factory.mktemp("demo-site") / "site"
+    history = load_history(paths, "demo-2014")
+    return Site(out, build_site(paths, round_, demo_run.run_dir, books, out, history))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of the site."""
+    with chromium() as found:
+        yield found

@@ -12,7 +12,6 @@ from kaoping.rounds import load_round
 from kaoping.rulebook import resolve_all
 from kaoping.rulebook.explain import explain_item
 from kaoping.runtables import RunTables
-from kaoping.site import build_site, load_history
 from tests.conftest import DemoRun
 from tests.documents import fixtures, sites
 from tests.documents.sites import Site
@@ -21,12 +20,8 @@ DASH = "—"
 
 
 @pytest.fixture(scope="module")
-def demo(demo_run: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    round_ = load_round(demo_run.paths, "demo-2014")
-    books = resolve_all(demo_run.paths, round_.rulebooks, round_.reference_date)
-    out = tmp_path_factory.mktemp("demo-site") / "site"
-    history = load_history(demo_run.paths, "demo-2014")
-    return Site(out, build_site(demo_run.paths, round_, demo_run.run_dir, books, out, history))
+def demo(demo_site: Site) -> Site:
+    return demo_site
 
 
 @pytest.fixture(scope="module")
@@ -171,12 +166,26 @@ def test_without_the_warehouse_the_page_says_so(written: Site) -> None:
 def test_reconciliation_balances_on_every_unit_page(demo: Site) -> None:
     seen = 0
     for name, page in demo.pages.items():
-        if name.startswith("units/") and "单元格对账" in page.text_content():
-            for row in sites.table(page, "单元格对账"):
-                read, used, flagged, ignored = map(int, row[1:5])
-                assert (read == used + flagged + ignored) is (row[6] == "相符")
+        if name.startswith("units/") and "行与单元格的对账" in page.text_content():
+            for row in sites.table(page, "行与单元格的对账"):
+                read, used, flagged, ignored = map(int, row[3:7])
+                assert (read == used + flagged + ignored) is (row[8] == "相符")
                 seen += 1
     assert seen > 300
+
+
+def test_the_unit_page_tells_what_came(demo: Site, demo_run: DemoRun) -> None:
+    lacking = [r for r in rows(demo_run, "completeness") if r["status"] == "missing"]
+    assert lacking
+    for row in lacking:
+        said = demo.page(f"units/{row['unit_code']}.html").text_content()
+        assert f"缺{row['sheet_title']}" in said
+        line = next(
+            r
+            for r in sites.table(demo.page("index.html"), "各单位报送")
+            if r[0] == row["unit_code"]
+        )
+        assert "16／17表" in line[3]
 
 
 def test_a_provisional_item_is_called_so(demo: Site, demo_run: DemoRun) -> None:

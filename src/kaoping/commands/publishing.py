@@ -45,12 +45,14 @@ def site(
     round_ = load_round(where, round_code)
     folder = _folder(where, round_code, run)
     suffix = f"-{folder.name[:12]}" if run else ""
+    top = out or where.var / "site" / f"{round_code}{suffix}"
+    _outside(where, top)
     built = build_site(
         where,
         round_,
         folder,
         resolve_all(where, round_.rulebooks, round_.reference_date),
-        out or where.var / "site" / f"{round_code}{suffix}",
+        top,
         history=load_history(where, round_code),
         with_documents=documents,
         progress=None if as_json else note,
@@ -58,6 +60,14 @@ def site(
     _tell(built, as_json)
     if open_:
         typer.launch((built.top / "index.html").resolve().as_uri())
+
+
+def _outside(where: Paths, top: Path) -> None:
+    """A finished run is sealed: a site inside it would read as tampering."""
+    from kaoping.errors import UsageError
+
+    if top.resolve().is_relative_to(where.runs.resolve()):
+        raise UsageError("结果文件夹已封存，不能写入", where=str(top), remedy="换一个输出文件夹")
 
 
 def _folder(where: Paths, round_code: str, run: str | None) -> Path:

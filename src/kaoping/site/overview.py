@@ -56,9 +56,17 @@ def _unit_row(scene: Scene, unit: Unit, counts: Counter[tuple[str, str]]) -> dic
         "at": last[:16].replace("T", " "),
         "late": max((int(r["days_late"]) for r in sent if r["state"] == "accepted"), default=0),
         "versions": str(len(sent)),
+        "sheets": _sheets(scene, unit.code) if state == STATES["accepted"] else "",
         "findings": [str(counts[unit.code, severity]) for severity in SEVERITIES],
         "books": [_standing(scene, unit, book) for book in scene.frame.books],
     }
+
+
+def _sheets(scene: Scene, code: str) -> str:
+    """`16／17表` where a required sheet is lacking, else nothing."""
+    row = scene.run.one("timeliness", unit_code=code)
+    asked, came = row.get("sheets_expected", ""), row.get("sheets_received", "")
+    return f"{came}／{asked}表" if asked != came else ""
 
 
 def received_state(rows: Sequence[Row]) -> str:

@@ -48,6 +48,7 @@ def unit_view(scene: Scene, unit: Unit, documents: Sequence[tuple[str, str]]) ->
         "found_said": severity_words(found),
         "submissions": sent,
         "sent": bool(sent),
+        "complete": completeness(scene, unit.code),
         "reconciliation": reconciliation(scene, unit.code),
         "witness": lists.witness_rates(scene.frame, unit),
         "documents": [{"title": title, "href": href} for title, href in documents],
@@ -125,6 +126,25 @@ def submissions(scene: Scene, code: str) -> list[dict[str, str]]:
     ]
 
 
+def completeness(scene: Scene, code: str) -> list[str]:
+    """What of the required sheets and monthly reports came, in sentences (报送情况)."""
+    row = scene.run.one("timeliness", unit_code=code)
+    if not row:
+        return []
+    asked, came = row["sheets_expected"], row["sheets_received"]
+    gone = [
+        each["sheet_title"] or scene.sheet_titles.get(each["sheet"], each["sheet"])
+        for each in scene.run.find("completeness", unit_code=code)
+        if each["status"] in ("missing", "no_header")
+    ]
+    lack = f"，缺{'、'.join(gone)}" if gone else ""
+    return [
+        f"应报{asked}张表，已报{came}张{lack}。",
+        f"收到{row['versions']}个版本，退回{row['times_returned']}次，撤回{row['times_withdrawn']}次，逾期{row['days_late']}个工作日。",
+        f"维权信息：按时{row['months_in_time']}个月，逾期{row['months_late']}个月，缺{row['months_missing']}个月。",
+    ]
+
+
 def reconciliation(scene: Scene, code: str) -> list[dict[str, Any]]:
     """Per sheet of the counting files: cells read = used + in findings + ignored by a named rule."""
     rows = scene.run.find("submissions", unit_code=code, state="accepted")
@@ -139,8 +159,12 @@ def _account(scene: Scene, row: Row) -> dict[str, Any]:
     parts = ("cells_used", "cells_in_findings", "cells_ignored")
     rules = [rule.partition("=") for rule in row["rules"].split(";") if rule]
     sheet = row["sheet"]
+    key = {"submission_id": row["submission_id"], "sheet": sheet}
+    table = scene.run.one("completeness", **key)
     return {
         "sheet": scene.sheet_titles.get(sheet) or IGNORED.get(sheet.strip("()（）"), sheet),
+        "rows": table.get("rows_read") or numbers.DASH,
+        "counted": table.get("rows_counted") or numbers.DASH,
         "read": row["cells_read"],
         "used": row["cells_used"],
         "flagged": row["cells_in_findings"],
