@@ -164,7 +164,7 @@ def test_every_intake_code_has_a_case_here_or_among_the_hostile_files(
 ) -> None:
     hostile = {"S01", "S02", "S11", "S12", "S13"}  # tests/workbooks/test_hostile.py
     formats = {"S21", "S22"}  # tests/workbooks/test_formats.py
-    structure = {"H07", "H08", "H09", "H10", "V18"}  # test_structure.py and test_shapes.py
+    structure = {"H07", "H08", "H09", "H10", "V18", "V19"}  # test_structure.py and test_shapes.py
     wanted = {code for code, kind in context.registry.items() if kind.source == "intake"}
     assert wanted == {case.code for case in CASES} | hostile | formats | structure
 

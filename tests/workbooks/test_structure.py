@@ -246,3 +246,47 @@ def test_an_id_number_in_a_tab_name_is_not_shown(
     parsed = parse(book, tmp_path, context, guard)
     assert said(parsed, context) == [("H07", "“***”按名称或表头认作“企业名册”，已读取。")]
     assert names(parsed)[0] == (3, "***!B3", "示例甲厂有限公司")
+
+
+def totalled(*rows: tuple[str, Any, Any]) -> Book:
+    """培训竞赛 and 人次 with rows of (first cell, 人次, 日期): data rows begin with a name."""
+    book = good()
+    headers = {column["name"]: n for n, column in enumerate(columns("events"))}
+    letter = {name: chr(ord("A") + n) for name, n in headers.items()}
+    page = {
+        cell: value for cell, value in book.sheets["培训竞赛"].items() if cell.endswith(("1", "2"))
+    }
+    for row, (name, count, day) in enumerate(rows, start=3):
+        page[f"A{row}"], page[f"{letter['attendances']}{row}"] = name, count
+        if day:
+            page[f"{letter['held_on']}{row}"] = day
+            page[f"{letter['kind']}{row}"] = "岗位竞赛"
+            page[f"{letter['audience']}{row}"] = "一线职工"
+    book.sheets["培训竞赛"] = page
+    return book
+
+
+DAY = "2014-09-01"
+ROWS = (("甲赛", 40, DAY), ("乙赛", "1,000人", DAY))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said_of"),
+    [
+        ((*ROWS, ("合计", 1040, "")), []),
+        ((*ROWS, ("合计", 1041, "")), [("1041", "1040")]),
+        ((*ROWS, ("总计：", 1, "")), []),  # what it sums is not known from its words
+        ((*ROWS, ("小计", 1040, ""), ("丙赛", 5, DAY), ("小计", 5, ""), ("合计", 1045, "")), []),
+        ((*ROWS, ("小计", 1040, ""), ("丙赛", 5, DAY), ("小计", 1045, ""), ("合计", 1045, "")), [("1045", "5")]),
+        ((*ROWS, ("丙赛", "约5", DAY), ("合计", 9, "")), []),  # a row that is only about right
+        ((*ROWS, ("丙赛", "若干", DAY), ("合计", 9, "")), []),  # a row that cannot be read
+        ((*ROWS, ("合计", "约9", "")), []),
+        ((*ROWS, ("其中：新增", 9, "")), []),
+    ],
+)  # fmt: skip
+def test_a_total_is_held_against_its_rows(
+    rows: tuple[Any, ...], said_of: list[tuple[str, str]],
+    tmp_path: Path, context: intake.Context, guard: Guard,
+) -> None:  # fmt: skip
+    parsed = parse(totalled(*rows), tmp_path, context, guard)
+    assert [(f.value, f.expected) for f in parsed.findings if f.code == "V19"] == said_of

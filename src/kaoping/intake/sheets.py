@@ -16,6 +16,7 @@ from kaoping.intake.maps import PRIVATE, Column, SheetMap
 from kaoping.intake.personal import holds_id_number
 from kaoping.intake.problem import Problem, Raw, Typed
 from kaoping.intake.rows import rule_of
+from kaoping.intake.totals import SUMMED, span_of, total_of
 from kaoping.intake.values import NONE, NOT_APPLICABLE, convert
 
 _UNREADABLE = Typed(state="unreadable")
@@ -45,12 +46,13 @@ class SheetResult:
 class _Slot:
     """A column being read. What its cells become, by kind and text, is worked out once.
 
-    `plain` holds the places of values of which nothing is to be said, `told` of all others.
+    `since` counts the facts up to the last subtotal; `plain` holds the places of values of which nothing is to be said, `told` of all others.
     """
 
     column: Column
     scale: int
     facts: FactColumn
+    since: int = 0
     plain: dict[tuple[str, str], int] = field(default_factory=dict)
     told: dict[tuple[str, str], tuple[int, Problem, bool]] = field(default_factory=dict)
 
@@ -102,6 +104,8 @@ class _Reading:
             rule = rule_of(cells, number, header)
             if rule:
                 self._ignore(cells.values(), rule)
+                if rule == "total":
+                    self._check_totals(cells, slots)
             elif self.is_struck and self._is_struck_out(cells):
                 self._strike_out(cells, number)
             else:
@@ -246,6 +250,25 @@ class _Reading:
         kept = None if slot.column.type in PRIVATE else raw.text
         return self.facts.keep(kept, _UNREADABLE)
 
+    def _check_totals(self, cells: Mapping[int, Raw], slots: Mapping[int, _Slot]) -> None:
+        """V19 where a total differs from the exact sum of the rows it claims to sum."""
+        span = span_of([raw.text for raw in cells.values()])
+        for col, raw in cells.items() if span else ():
+            slot = slots.get(col)
+            if slot is None or slot.column.type not in SUMMED:
+                continue
+            written = convert(raw, slot.column, slot.scale)
+            start = 0 if span == "all" else slot.since
+            summed = total_of([self.facts.values[n][1] for n in slot.facts.values[start:]])
+            if isinstance(written, Problem) or written.hedge or written.number in (None, summed):
+                continue
+            if summed is not None:
+                unit = 100 if slot.column.type == "money" else 1
+                problem = Problem("V19", value=raw.text.strip()[:60], expected=_plain(summed, unit))
+                self._find("V19", raw, slot.column, problem)
+        for slot in slots.values() if span else ():
+            slot.since = len(slot.facts.values)
+
     def _unread(self, raw: Raw, *, is_refused: bool) -> None:
         """A cell under a header that a finding names already (H05, H06, P01)."""
         if not is_refused and holds_id_number(raw.text):
@@ -289,6 +312,12 @@ def _says_nothing(raw: Raw, column: Column) -> bool:
         return False
     typed = convert(raw, column)
     return not isinstance(typed, Problem) and typed.state in ("none", "not_applicable")
+
+
+def _plain(number: int, unit: int) -> str:
+    """A sum as a clerk writes it: fen as yuan."""
+    whole, part = divmod(number, unit)
+    return f"{whole}.{part:02d}" if part else str(whole)
 
 
 def _shown(raw: Raw) -> str:
