@@ -64,3 +64,27 @@ case rounding
     when 'ceil' then (units * num + den - 1) // den
     else (2 * units * num + den) // (2 * den)
 end;
+
+-- A rate rounded to eight places is a whole number of these (mean = "units").
+create or replace macro score_rate_scale() as 100000000::hugeint;
+
+-- A rule's points: max_deduct, its own range, min_points (what adds: its cap), then rounded once.
+create or replace macro score_rule_points(
+    num, den, adds, own_points, full_points, cap, max_deduct, min_points, unit
+) as
+score_round(
+    case
+        when adds then least(num, coalesce(cap * den, num))
+        else greatest(
+            least(
+                greatest(num, coalesce((full_points - max_deduct) * den, num)),
+                case when own_points then full_points * den end
+            ),
+            min_points * den
+        )
+    end, den, unit
+);
+
+-- The indicator an event lifts (解除一票否决): null for any other event.
+create or replace macro score_lifted_indicator(indicator) as
+case when starts_with(indicator, 'lift:') then replace(indicator, 'lift:', '') end;

@@ -1,4 +1,4 @@
--- grain: one row per rulebook, item, authority_level rule and unit; worth is in micro-points / factor_den
+-- grain: one row per rulebook, item, authority_level rule, unit and member; worth is in micro-points / factor_den
 -- view
 with matched as (
     select
@@ -6,6 +6,7 @@ with matched as (
         score.readings.item_code,
         score.readings.rule_no,
         score.readings.unit_code,
+        score.readings.member,
         score.readings.once_per,
         score.readings.sum_mode,
         indicators.events.level,
@@ -17,7 +18,8 @@ with matched as (
         end as factor,
         row_number() over (
             partition by
-                score.readings.rulebook, score.readings.item_code, score.readings.rule_no, score.readings.unit_code
+                score.readings.rulebook, score.readings.item_code, score.readings.rule_no,
+                score.readings.unit_code, score.readings.member
             order by indicators.events.event_date, indicators.events.entity_key
         ) as event_no
     from score.readings
@@ -25,6 +27,7 @@ with matched as (
         on
             score.readings.indicator = indicators.events.indicator
             and score.readings.unit_code = indicators.events.unit_code
+            and score.readings.member in ('', indicators.events.member_key)
     left join raw.rule_tables
         on
             score.readings.rulebook = raw.rule_tables.rulebook
@@ -40,7 +43,7 @@ matters as (
         *,
         row_number() over (
             partition by
-                rulebook, item_code, rule_no, unit_code,
+                rulebook, item_code, rule_no, unit_code, member,
                 case when once_per = 'matter' then nullif(matter_key, '') end,
                 case when once_per <> 'matter' or coalesce(matter_key, '') = '' then event_no end
             order by points desc, factor desc
@@ -54,6 +57,7 @@ final as (
         item_code,
         rule_no,
         unit_code,
+        member,
         count(*) as matters,
         case sum_mode
             when 'highest' then max(points::hugeint * factor)
@@ -61,7 +65,7 @@ final as (
         end as worth
     from matters
     where place = 1
-    group by rulebook, item_code, rule_no, unit_code, sum_mode
+    group by rulebook, item_code, rule_no, unit_code, member, sum_mode
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- grain: one row per rulebook, item, bands rule and unit whose value lies in a band
+-- grain: one row per rulebook, item, bands rule, unit and member whose value lies in a band
 -- view
 with final as (
     select
@@ -6,6 +6,7 @@ with final as (
         score.readings.item_code,
         score.readings.rule_no,
         score.readings.unit_code,
+        score.readings.member,
         min(raw.rule_bands.band_no) as band_no,
         min_by(raw.rule_bands.points, raw.rule_bands.band_no) as points
     from score.readings
@@ -19,7 +20,9 @@ with final as (
                 raw.rule_bands.from_num, raw.rule_bands.from_den, raw.rule_bands.from_closed,
                 raw.rule_bands.to_num, raw.rule_bands.to_den, raw.rule_bands.to_closed
             )
-    group by score.readings.rulebook, score.readings.item_code, score.readings.rule_no, score.readings.unit_code
+    group by
+        score.readings.rulebook, score.readings.item_code, score.readings.rule_no,
+        score.readings.unit_code, score.readings.member
 )
 
 select * from final

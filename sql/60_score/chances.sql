@@ -35,6 +35,7 @@ final as (
         score.standing.comparison_group,
         raw.rule_grades.grade_no,
         raw.rule_grades.ties,
+        score.standing.closed,
         score.standing.order_first,
         score.standing.order_second,
         score.standing.order_third,

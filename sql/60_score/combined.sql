@@ -10,6 +10,8 @@ with summed as (
         bool_and(score.rules.state in ('not_applicable', 'no_base')) as void,
         bool_or(score.aimless.unit_code is not null) as aimless,
         sum(score.rules.unknown_count) + sum(score.rules.unlevelled) as unknown_count,
+        bool_or(score.rules.provisional or score.rules.cohort_provisional or score.rules.unlevelled > 0)
+            as provisional,
         coalesce(sum(score.rules.points) filter (where score.rules.adds and score.rules.outside), 0) as outside,
         coalesce(sum(score.rules.points) filter (where score.rules.adds and not score.rules.outside), 0) as added,
         coalesce(sum(score.rules.points) filter (where not score.rules.adds), 0) as gained,
@@ -82,6 +84,7 @@ final as (
         state,
         policy,
         unknown_count,
+        provisional,
         zeroed,
         case when zeroed then least(own_inside, 0) else own_inside end as inside,
         case when zeroed then 0 else own_outside end as outside

@@ -10,6 +10,20 @@ with named as (
     inner join raw.rule_consequence_grades using (rulebook, grade)
 ),
 
+-- How many of the rounds just before this one gave one of the grades, without a break.
+earlier as (
+    select
+        raw.rule_history.rulebook,
+        raw.rule_consequences.consequence_no,
+        raw.rule_history.unit_code,
+        count(distinct raw.rule_history.rounds_ago) as repeats
+    from raw.rule_history
+    inner join raw.rule_consequence_grades using (rulebook, grade)
+    inner join raw.rule_consequences using (rulebook, consequence_no)
+    where raw.rule_history.rounds_ago < raw.rule_consequences.consecutive
+    group by raw.rule_history.rulebook, raw.rule_consequences.consequence_no, raw.rule_history.unit_code
+),
+
 final as (
     select
         raw.rule_consequences.rulebook,
@@ -20,14 +34,19 @@ final as (
         score.standing.rank_from_last,
         score.standing.ranked_units,
         raw.rule_consequences.last,
+        raw.rule_consequences.consecutive,
         named.grade
     from raw.rule_consequences
     inner join score.standing using (rulebook)
     left join named using (rulebook, consequence_no, unit_code)
+    left join earlier using (rulebook, consequence_no, unit_code)
     where
         score.standing.ranked
         and (
-            named.grade is not null
+            (
+                named.grade is not null
+                and coalesce(earlier.repeats, 0) >= coalesce(raw.rule_consequences.consecutive, 1) - 1
+            )
             or score.standing.rank_from_last <= raw.rule_consequences.last
             or (
                 coalesce(raw.rule_consequences.rank_from, raw.rule_consequences.rank_to) is not null

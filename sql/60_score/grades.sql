@@ -25,10 +25,11 @@ with recursive filled as (
             standing.*,
             count(*) filter (where candidate) over (
                 partition by rulebook, comparison_group
-                order by order_first desc, order_second desc, order_third desc, tie_points desc
+                order by closed asc, order_first desc, order_second desc, order_third desc, tie_points desc
             ) as reaching,
             count(*) filter (where candidate) over (
-                partition by rulebook, comparison_group, order_first, order_second, order_third, tie_points
+                partition by
+                    rulebook, comparison_group, closed, order_first, order_second, order_third, tie_points
             ) as level
         from (
             select

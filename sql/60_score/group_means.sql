@@ -7,9 +7,10 @@ with final as (
         comparison_group,
         count(*) as units,
         sum(inside + outside) as points,
-        bool_or(unknown_count > 0) as provisional
+        bool_or(provisional) as provisional
     from score.combined
-    where state = 'ok'
+    left join raw.rule_units using (rulebook, unit_code)
+    where state = 'ok' and not coalesce(raw.rule_units.closed, false)
     group by rulebook, item_code, comparison_group
 )
 

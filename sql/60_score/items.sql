@@ -37,7 +37,7 @@ final as (
         case
             when by_group then mean_provisional
             when state = 'not_applicable' then false
-            else unknown_count > 0
+            else coalesce(meant.provisional, false)
         end as provisional
     from meant
 )

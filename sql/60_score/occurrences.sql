@@ -1,4 +1,4 @@
--- grain: one row per rulebook, item, per_occurrence rule and unit; relief is in micro-points / factor_den
+-- grain: one row per rulebook, item, per_occurrence rule, unit and member; relief is in micro-points / factor_den
 -- view
 with ordered as (
     select
@@ -6,6 +6,7 @@ with ordered as (
         score.readings.item_code,
         score.readings.rule_no,
         score.readings.unit_code,
+        score.readings.member,
         score.readings.num,
         score.readings.free,
         score.readings.each,
@@ -15,7 +16,8 @@ with ordered as (
         coalesce(indicators.events.resolved, false) as resolved,
         row_number() over (
             partition by
-                score.readings.rulebook, score.readings.item_code, score.readings.rule_no, score.readings.unit_code
+                score.readings.rulebook, score.readings.item_code, score.readings.rule_no,
+                score.readings.unit_code, score.readings.member
             order by
                 indicators.events.event_date nulls last,
                 indicators.events.entity_key,
@@ -28,6 +30,7 @@ with ordered as (
         on
             score.readings.indicator = indicators.events.indicator
             and score.readings.unit_code = indicators.events.unit_code
+            and score.readings.member in ('', indicators.events.member_key)
     where score.readings.kind = 'per_occurrence'
 ),
 
@@ -54,10 +57,11 @@ final as (
         item_code,
         rule_no,
         unit_code,
+        member,
         count(*) as resolved,
         sum(increment::hugeint * (factor_den - factor_num)) as relief
     from relieved
-    group by rulebook, item_code, rule_no, unit_code
+    group by rulebook, item_code, rule_no, unit_code, member
 )
 
 select * from final

@@ -1,15 +1,17 @@
--- grain: one row per rulebook, item, rule, part and unit; whether the part holds (null: it has no base)
+-- grain: one row per rulebook, item, rule, part, unit and member; whether the part holds (null: it has no base)
 -- table
 with joined as (
     select
         rule_parts.*,
         score.readings.unit_code,
+        score.readings.member,
+        score.readings.parent_no,
         score.readings.state as rule_state,
-        indicators.metrics.num,
-        indicators.metrics.den,
-        indicators.metrics.denominator_name,
-        indicators.metrics.unknown_count,
-        coalesce(indicators.metrics.state, 'not_submitted') as metric_state,
+        score.sources.num,
+        score.sources.den,
+        score.sources.denominator_name,
+        score.sources.unknown_count,
+        coalesce(score.sources.state, 'not_submitted') as metric_state,
         case when raw.rule_parts.target_from is null then raw.rule_parts.target_num else raw.targets.value end::hugeint
             as goal_num,
         case when raw.rule_parts.target_from is null then raw.rule_parts.target_den else 1 end::hugeint as goal_den
@@ -19,11 +21,12 @@ with joined as (
             raw.rule_parts.rulebook = score.readings.rulebook
             and raw.rule_parts.item_code = score.readings.item_code
             and raw.rule_parts.rule_no = score.readings.rule_no
-    left join indicators.metrics
+    left join score.sources
         on
-            raw.rule_parts.indicator = indicators.metrics.indicator
-            and score.readings.unit_code = indicators.metrics.unit_code
-            and coalesce(indicators.metrics.member, '') = ''
+            raw.rule_parts.rulebook = score.sources.rulebook
+            and raw.rule_parts.indicator = score.sources.indicator
+            and score.readings.unit_code = score.sources.unit_code
+            and score.readings.member = score.sources.member
     left join raw.targets
         on raw.rule_parts.target_from = raw.targets.target and score.readings.unit_code = raw.targets.unit_code
 ),

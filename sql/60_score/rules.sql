@@ -1,38 +1,47 @@
--- grain: one row per rulebook, item, rule and unit; the rule's points, clamped and rounded once
+-- grain: one row per rulebook, item, rule and unit; the rule's points, clamped and rounded
 -- table
-with capped as (
-    select
-        marks.*,
-        case
-            when adds then least(mark_num, coalesce(cap * mark_den, mark_num))
-            else greatest(mark_num, coalesce((full_points - max_deduct) * mark_den, mark_num))
-        end as capped_num
-    from score.marks
+with single as (
+    select * from score.leaves
+    where parent_no is null
 ),
 
-held as (
+marked as (
     select
-        *,
+        steps.* replace (
+            case
+                when steps.kind = 'mean_over' then coalesce(score.nested.judged_count, 0)
+                else coalesce(score.nested.chosen_no, 0)
+            end::hugeint as steps_num,
+            coalesce(score.nested.unlevelled, 0) as unlevelled,
+            coalesce(score.nested.cohort_provisional, false) as cohort_provisional
+        ),
+        case when steps.kind = 'mean_over' then score.nested.judged_points else score.nested.chosen_points end::hugeint
+            as mark_num,
+        case when steps.kind = 'mean_over' then score.nested.judged_count else 1 end::hugeint as mark_den
+    from score.steps as steps
+    left join score.nested using (rulebook, item_code, rule_no, unit_code)
+    where steps.nests
+),
+
+compound as (
+    select
+        marked.*,
         case
-            when adds then capped_num
-            when own_points
-                then greatest(least(capped_num, full_points * mark_den), coalesce(min_points * mark_den, capped_num))
-            else greatest(capped_num, coalesce(min_points * mark_den, capped_num))
-        end as held_num
-    from capped
+            when marked.state in ('not_submitted', 'pending') then null
+            when marked.state in ('not_applicable', 'no_base') or not marked.counts then marked.full_points
+            else score_rule_points(
+                marked.mark_num, marked.mark_den, marked.adds, marked.own_points, marked.full_points, marked.cap,
+                marked.max_deduct, marked.min_points, raw.rule_books.item_unit
+            )
+        end::hugeint as points
+    from marked
+    inner join raw.rule_books on marked.rulebook = raw.rule_books.rulebook
 ),
 
 final as (
-    select
-        held.*,
-        case
-            when held.state in ('not_submitted', 'pending') then null
-            when held.state in ('not_applicable', 'no_base') or not held.counts
-                then case when held.adds then 0 else held.full_points end
-            else score_round(held.held_num, held.mark_den, raw.rule_books.item_unit)
-        end::hugeint as points
-    from held
-    inner join raw.rule_books on held.rulebook = raw.rule_books.rulebook
+    select * exclude (amount_num, amount_den) from single
+    union all by name
+    select * from compound
 )
 
 select * from final

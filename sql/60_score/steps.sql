@@ -1,11 +1,26 @@
--- grain: one row per rulebook, item, rule and unit; the exact number of steps as steps_num / steps_den
+-- grain: one row per rulebook, item, rule, unit and member; the exact number of steps as steps_num / steps_den
 -- table
 with distances as (
     select
-        *,
-        case when kind = 'shortfall' then 1::hugeint else value_den end as base,
-        greatest(coalesce(num, 0) - free, 0)::hugeint as counted
-    from score.readings
+        readings.* replace (
+            coalesce(score.compared.mean_num, readings.goal_num) as goal_num,
+            coalesce(score.compared.mean_den, readings.goal_den) as goal_den
+        ),
+        case when readings.kind = 'shortfall' then 1::hugeint else readings.value_den end as base,
+        greatest(coalesce(readings.num, 0) - readings.free, 0)::hugeint as counted,
+        score.compared.place::hugeint as place,
+        score.compared.ratio_num,
+        score.compared.ratio_den,
+        score.compared.best_num,
+        score.compared.best_den,
+        coalesce(score.compared.cohort_provisional, false) as cohort_provisional
+    from score.readings as readings
+    left join score.compared
+        on
+            readings.rulebook = score.compared.rulebook
+            and readings.item_code = score.compared.item_code
+            and readings.rule_no = score.compared.rule_no
+            and readings.unit_code = score.compared.unit_code
 ),
 
 lengths as (
@@ -39,13 +54,16 @@ measured as (
             else 0
         end as unlevelled
     from lengths
-    left join score.part_sums using (rulebook, item_code, rule_no, unit_code)
-    left join score.occurrences using (rulebook, item_code, rule_no, unit_code)
-    left join score.authority using (rulebook, item_code, rule_no, unit_code)
-    left join score.bands using (rulebook, item_code, rule_no, unit_code)
-    left join score.tabled using (rulebook, item_code, rule_no, unit_code)
+    left join score.part_sums using (rulebook, item_code, rule_no, unit_code, member)
+    left join score.occurrences using (rulebook, item_code, rule_no, unit_code, member)
+    left join score.authority using (rulebook, item_code, rule_no, unit_code, member)
+    left join score.bands using (rulebook, item_code, rule_no, unit_code, member)
+    left join score.tabled using (rulebook, item_code, rule_no, unit_code, member)
     left join score.levelled
-        on lengths.indicator = score.levelled.indicator and lengths.unit_code = score.levelled.unit_code
+        on
+            lengths.indicator = score.levelled.indicator
+            and lengths.unit_code = score.levelled.unit_code
+            and lengths.member = score.levelled.member
 ),
 
 final as (
@@ -56,7 +74,11 @@ final as (
             when 'all_or_nothing' then case when num::hugeint * goal_den >= goal_num * value_den then 0 else 1 end
             when 'shortfall' then score_steps_num(length_num, length_den, step)
             when 'per_point' then score_steps_num(length_num, length_den, step)
+            when 'vs_group_mean' then score_steps_num(length_num, length_den, step)
             when 'bonus' then score_steps_num(length_num, length_den, step)
+            when 'rank' then place - 1
+            when 'ratio_to_best' then ratio_num
+            when 'imported' then least(num * score_micro(), from_full * value_den)
             when 'pro_rata' then least(num::hugeint * goal_den, goal_num * value_den)
             when 'bands' then band_no
             when 'checklist' then parts_missing
@@ -68,7 +90,10 @@ final as (
         case kind
             when 'shortfall' then score_steps_den(length_den, step)
             when 'per_point' then score_steps_den(length_den, step)
+            when 'vs_group_mean' then score_steps_den(length_den, step)
             when 'bonus' then score_steps_den(length_den, step)
+            when 'ratio_to_best' then ratio_den
+            when 'imported' then from_full * value_den
             when 'pro_rata' then nullif(goal_num * value_den, 0)
             when 'per_occurrence' then factor_den
             else 1

@@ -1,4 +1,4 @@
--- grain: one row per rulebook, item, per_occurrence rule with a table, and unit; the cumulative deduction
+-- grain: one row per rulebook, item, per_occurrence rule with a table, unit and member; the cumulative deduction
 -- view
 with final as (
     select
@@ -6,6 +6,7 @@ with final as (
         score.readings.item_code,
         score.readings.rule_no,
         score.readings.unit_code,
+        score.readings.member,
         raw.rule_tables.points
     from score.readings
     inner join raw.rule_tables

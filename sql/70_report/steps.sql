@@ -1,4 +1,4 @@
--- grain: one row per rulebook, unit, item, rule (part_no 0) and part of a rule (part_no from 1)
+-- grain: one row per rulebook, unit, item, rule (part_no 0) and part of a rule (part_no from 1: part, branch or member)
 -- view
 with rules as (
     select
@@ -14,11 +14,48 @@ with rules as (
         denominator_name,
         state,
         unknown_count,
-        case when target_from is null then threshold else goal_num::varchar end as threshold,
+        case
+            when kind = 'vs_group_mean' then score_fraction(goal_num, goal_den)
+            when kind = 'ratio_to_best' then score_fraction(best_num, best_den)
+            when target_from is null then threshold
+            else goal_num::varchar
+        end as threshold,
         case when state = 'ok' then score_fraction(case when counts then steps_num else 0 end, steps_den) end as steps,
         full_points,
-        points
+        points,
+        '' as member
     from score.rules
+),
+
+branches as (
+    select
+        rulebook,
+        unit_code,
+        item_code,
+        parent_no as rule_no,
+        row_number() over (
+            partition by rulebook, item_code, parent_no, unit_code
+            order by branch_no, member
+        ) as part_no,
+        kind,
+        indicator,
+        num,
+        den,
+        denominator_name,
+        state,
+        unknown_count,
+        case
+            when kind = 'vs_group_mean' then score_fraction(goal_num, goal_den)
+            when kind = 'ratio_to_best' then score_fraction(best_num, best_den)
+            when target_from is null then threshold
+            else goal_num::varchar
+        end as threshold,
+        case when state = 'ok' then score_fraction(case when counts then steps_num else 0 end, steps_den) end as steps,
+        full_points,
+        points,
+        member
+    from score.leaves
+    where parent_no is not null
 ),
 
 parts as (
@@ -38,12 +75,16 @@ parts as (
         case when target_from is null then threshold else goal_num::varchar end as threshold,
         case when rule_state = 'ok' then case when holds then '0' when not holds then '1' end end as steps,
         points as full_points,
-        case when rule_state = 'ok' then case when coalesce(holds, true) then points else 0 end end as points
+        case when rule_state = 'ok' then case when coalesce(holds, true) then points else 0 end end as points,
+        '' as member
     from score.parts
+    where parent_no is null
 ),
 
 together as (
     select * from rules
+    union all
+    select * from branches
     union all
     select * from parts
 ),
@@ -67,7 +108,8 @@ final as (
         together.threshold,
         together.steps,
         score_text(together.full_points, raw.rule_books.item_unit, raw.rule_books.item_places) as full_points,
-        score_text(together.points, raw.rule_books.item_unit, raw.rule_books.item_places) as points
+        score_text(together.points, raw.rule_books.item_unit, raw.rule_books.item_places) as points,
+        together.member
     from together
     inner join raw.rule_books using (rulebook)
     cross join raw.round

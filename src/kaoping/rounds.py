@@ -1,7 +1,7 @@
 """Rounds: what is assessed, by which editions, until when (轮次).
 
 A round is a folder `rounds/<code>/`: `round.toml`, `units.csv`, `targets.csv`, `holidays.csv`,
-`leaders.csv`, `adjustments.toml`. "Today" is never read here: the as-of date is a parameter.
+`leaders.csv`, `adjustments.toml`, `history.csv`. "Today" is never read here: the as-of date is a parameter.
 """
 
 from __future__ import annotations
@@ -36,6 +36,17 @@ class Unit:
     comparison_group: str
     official_order: int
     mailbox: str = ""
+    staff: int | None = None
+
+
+@dataclass(frozen=True)
+class PastGrade:
+    """A grade of an earlier round (往年等次), from `history.csv`."""
+
+    year: int
+    rulebook: str
+    unit_code: str
+    grade: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,13 @@ class Round:
     adjustments: dict[str, Any]
     extra: dict[str, Any]
     folder: Path
+    history: tuple[PastGrade, ...] = ()
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """Units that never submitted and were closed (封存时关闭), by `[[close]]` of adjustments.toml."""
+        rows = self.adjustments.get("close", [])
+        return frozenset(str(row.get("unit_code", "")) for row in rows)
 
     @cached_property
     def by_code(self) -> dict[str, Unit]:
@@ -144,6 +162,7 @@ def load_round(paths: Paths, code: str) -> Round:
         adjustments=read_toml(adjustments) if adjustments.exists() else {},
         extra={key: value for key, value in table.items() if key not in ("round", "severity")},
         folder=folder,
+        history=tuple(_history(folder / "history.csv", head["year"])),
     )
 
 
@@ -228,7 +247,36 @@ def _units(file: Path) -> Iterator[Unit]:
             row["comparison_group"],
             int(row["official_order"]),
             row.get("mailbox") or "",
+            _staff(file, row),
         )
+
+
+def _staff(file: Path, row: dict[str, str]) -> int | None:
+    """The optional column `staff` (职工人数)."""
+    text = row.get("staff") or ""
+    if text and not text.isdecimal():
+        raise ConfigError(
+            f"单位 {row['unit_code']} 的职工人数不是整数：{text}",
+            where=str(file),
+            remedy="staff 写非负整数，不知道的留空",
+        )
+    return int(text) if text else None
+
+
+def _history(file: Path, year: int) -> Iterator[PastGrade]:
+    rows = _rows(file, ("year", "rulebook", "unit_code", "grade"))
+    seen: set[tuple[str, ...]] = set()
+    for number, row in enumerate(rows, start=2):
+        key = (row["year"], row["rulebook"], row["unit_code"])
+        sound = row["year"].isdecimal() and int(row["year"]) < year
+        if not sound or not row["grade"] or key in seen:
+            raise ConfigError(
+                f"往年等次无效：{','.join(row.values())}",
+                where=f"{file} 第{number}行",
+                remedy=f"年度写早于{year}的四位整数，写明等次，同一年度、细则、单位只写一行",
+            )
+        seen.add(key)
+        yield PastGrade(int(row["year"]), row["rulebook"], row["unit_code"], row["grade"])
 
 
 def _targets(file: Path) -> dict[tuple[str, str], int]:

@@ -42,6 +42,7 @@ class Metric:
     den: int | None = None
     state: str = "ok"
     unknown: int = 0
+    member: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Happened:
     level: str | None = None
     matter: str | None = None
     resolved: bool | None = None
+    member: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,8 @@ def score(books: Sequence[Rulebook], world: World) -> dict[str, list[dict[str, A
 def build(con: duckdb.DuckDBPyConnection) -> None:
     """The score layer and its five reports, through the warehouse's own runner."""
     layers.macros(con, SQL)
-    for relation in layers.load(SQL, ("score", "report")):
-        if relation.schema == "score" or relation.name in REPORTS:
-            con.execute(f"create {relation.kind} {relation.full_name} as {relation.sql}")
+    wanted = layers.load(SQL, ("score", "report"))
+    layers.build(con, [r for r in wanted if r.schema == "score" or r.name in REPORTS])
 
 
 def _fill(con: duckdb.DuckDBPyConnection, books: Sequence[Rulebook], world: World) -> None:
@@ -105,11 +106,12 @@ def _fill(con: duckdb.DuckDBPyConnection, books: Sequence[Rulebook], world: Worl
     _table(con, "raw.targets", TARGETS, [(u, t, v) for (u, t), v in world.targets.items()])
     _table(con, "raw.round", "code varchar", [("test",)])
     metrics = [
-        (m.unit, m.indicator, "", m.num, m.den, None, m.state, m.unknown) for m in world.metrics
+        (m.unit, m.indicator, m.member, m.num, m.den, None, m.state, m.unknown)
+        for m in world.metrics
     ]
     _table(con, "indicators.metrics", METRICS, metrics)
     events = [
-        (e.unit, e.indicator, e.day, e.key, e.level, e.matter, None, e.resolved, None)
+        (e.unit, e.indicator, e.day, e.key, e.level, e.matter, e.member, e.resolved, None)
         for e in world.events
     ]
     _table(con, "indicators.events", EVENTS, events)

@@ -5,14 +5,17 @@ Every case runs twice: as a worked example through the loader's evaluator, and t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-Given = dict[str, tuple[int, ...] | str]
+Given = dict[str, tuple[int, ...] | str | list[tuple[int, ...]]]
 
 
 @dataclass(frozen=True)
 class Case:
-    """`given` maps an indicator to (num, den), (num,) or a state; `why` is the arithmetic."""
+    """`given` maps an indicator to (num, den), (num,), a state, or a list of these by member.
+
+    `group` holds what the other units of the comparison group have; `why` is the arithmetic.
+    """
 
     rule: str
     given: Given
@@ -21,7 +24,7 @@ class Case:
     item: str = "points = 2"
     events: tuple[dict[str, object], ...] = ()
     target: int | None = None
-    group: str = field(default="", compare=False)
+    group: tuple[tuple[int, ...], ...] = ()
 
 
 PP = 'kind = "per_point"\nindicator = "r"\ntarget = "96%"\ndeduct = 0.05\nper = "1pp"\nstep = "{}"'
@@ -58,6 +61,18 @@ def happened(
     rows = ({"level": level, "matter": matter, "resolved": resolved} for level in levels)
     return tuple({k: v for k, v in row.items() if v} for row in rows)
 
+
+TIERED = 'kind = "bonus"\nindicator = "n"\nover_target = 2\ntier = [{ up_to = 3, each = 0.2 }, { up_to = 5, each = 0.1 }]\ncap = "none"\noutside = true'
+RATE_TIERS = 'kind = "bonus"\nindicator = "r"\nover_target = "50%"\nper = "5pp"\ntier = [{ up_to = "10pp", each = 0.2 }, { each = 0.1 }]\ncap = "none"\noutside = true'
+RANK = 'kind = "rank"\nindicator = "r"\nfirst = 2\nstep = 0.3\nlast = 0.5\ndirection = "{}"'
+HIGH, LOW = RANK.format("higher"), RANK.format("lower")
+RATIO = 'kind = "ratio_to_best"\nindicator = "n"\ndirection = "{}"'
+MEAN = 'kind = "vs_group_mean"\nindicator = "r"\ndeduct = 0.1\nper = "1pp"\nstep = "prorata"'
+IMPORTED = 'kind = "imported"\nsource = "n"\nfrom_full = 100\nto_full = 2'
+INNER = "[[item.rule.rule]]\n"
+MEMBERS = 'kind = "mean_over"\nby = "member"\n' + INNER + UP
+CHOICE = 'kind = "{}"\n' + INNER + UP + "\n" + INNER + SHORT
+BEST, WORST = CHOICE.format("best_of"), CHOICE.format("worst_of")
 
 YES, NO = {"resolved": True}, {"resolved": False}
 
@@ -149,6 +164,54 @@ CASES = {
     "bonus outside": Case(BONUS + "\noutside = true", {"n": (5,)}, "0.4", "2 × 0.2", item="points = 0"),
     "bonus at its cap": Case(BONUS + "\noutside = true", {"n": (9,)}, "0.5", "6 × 0.2 = 1.2 → 0.5", item="points = 0"),
     "bonus none": Case(BONUS + "\noutside = true", {"n": (3,)}, "0", "max(0, 3 − 3)", item="points = 0"),
+    "bonus tiers, first": Case(TIERED, {"n": (4,)}, "0.4", "2 over: 2 × 0.2", item="points = 0"),
+    "bonus tiers, at the edge": Case(TIERED, {"n": (5,)}, "0.6", "3 over: 3 × 0.2", item="points = 0"),
+    "bonus tiers, beyond the last": Case(TIERED, {"n": (9,)}, "0.8", "7 over: 3 × 0.2 + 2 × 0.1", item="points = 0"),
+    "bonus tiers of a rate": Case(RATE_TIERS, {"r": (62, 100)}, "0.44", "12 pp = 2.4 steps: 2 × 0.2 + 0.4 × 0.1", item="points = 0"),
+    # members, branches
+    "mean over members": Case(MEMBERS, {"r": [(93, 100), (96, 100)]}, "1.93", "(1.85 + 2) / 2 = 1.925"),
+    "mean over members, one without base": Case(MEMBERS, {"r": [(93, 100), (0, 0)]}, "1.85", "left out"),
+    "mean over members, none with base": Case(MEMBERS, {"r": [(0, 0)]}, "2", "not applicable: full points"),
+    "mean of rounded points": Case(
+        'kind = "mean_over"\nby = "member"\n' + INNER + PRO, {"r": [(2, 3), (2, 3), (96, 100)]}, "1.02",
+        "(0.53 + 0.53 + 2) / 3; unrounded it would be 1.0222"),
+    "best of two": Case(BEST, {"r": (93, 100), "n": (3,)}, "1.85", "max(1.85, 1.5)"),
+    "worst of two": Case(WORST, {"r": (93, 100), "n": (3,)}, "1.5", "min(1.85, 1.5)"),
+    "best of one that applies": Case(BEST, {"r": (0, 0), "n": (3,)}, "1.5", "the branch without base is skipped"),
+    "worst of one that applies": Case(WORST, {"r": (0, 0), "n": (4,)}, "2", "the branch without base is skipped"),
+    "worst of, at the floor": Case(WORST, {"r": (96, 100), "n": (0,)}, "0", "min(2, 2 − 4 × 0.5)"),
+    "best of with a limit": Case(
+        BEST.replace('"best_of"', '"best_of"\nmax_deduct = 0.1'), {"r": (93, 100), "n": (3,)}, "1.9", "1.85 → at most 0.1 off"),
+    # imported
+    "imported": Case(IMPORTED, {"n": (85,)}, "1.7", "85 × 2/100"),
+    "imported above its full": Case(IMPORTED, {"n": (103,)}, "2", "at most 100"),
+    "imported with decimals": Case(IMPORTED, {"n": (18565, 200)}, "1.86", "92.825 × 0.02 = 1.8565"),
+    # cohort
+    "rank, first": Case(HIGH, {"r": (9, 10)}, "2", "nobody better", group=((8, 10), (7, 10))),
+    "rank, third": Case(HIGH, {"r": (7, 10)}, "1.4", "2 − 2 × 0.3", group=((8, 10), (9, 10))),
+    "rank, after a tie": Case(HIGH, {"r": (7, 10)}, "1.4", "two share the first place", group=((90, 100), (9, 10))),
+    "rank, after a tie, dense": Case(HIGH + '\nties = "dense"', {"r": (7, 10)}, "1.7", "second", group=((90, 100), (9, 10))),
+    "rank, tied": Case(HIGH, {"r": (90, 100)}, "2", "shares the first place", group=((9, 10), (7, 10))),
+    "rank, not below the last": Case(HIGH, {"r": (1, 10)}, "0.5", "2 − 6 × 0.3 = 0.2 → 0.5", group=((2, 10), (3, 10), (4, 10), (5, 10), (6, 10), (7, 10))),
+    "rank, lower is better": Case(LOW, {"r": (7, 10)}, "2", "the lowest", group=((8, 10), (9, 10))),
+    "rank, thirds": Case(HIGH, {"r": (333333, 1000000)}, "1.7", "0.333333 < 1/3", group=((1, 3),)),
+    "rank, alone": Case(HIGH, {"r": (1, 10)}, "2", "a group of one"),
+    "rank, others without base": Case(HIGH, {"r": (1, 10)}, "2", "left out", group=((0, 0),)),
+    "ratio to best": Case(RATIO.format("higher"), {"n": (3,)}, "1.5", "2 × 3/4", group=((4,), (1,))),
+    "ratio to best, lower": Case(RATIO.format("lower"), {"n": (4,)}, "0.5", "2 × 1/4", group=((3,), (1,))),
+    "ratio to best, best 0": Case(RATIO.format("lower"), {"n": (4,)}, "0", "best is 0, not at 0", group=((0,),)),
+    "ratio to best, at 0": Case(RATIO.format("lower"), {"n": (0,)}, "2", "at 0 with the best", group=((5,),)),
+    "ratio to best, all 0": Case(RATIO.format("higher"), {"n": (0,)}, "2", "best 0: full at 0", group=((0,),)),
+    "group mean, pooled": Case(MEAN, {"r": (80, 100)}, "1.2", "(80 + 272)/(100 + 300) = 88 %: short 8 → 0.8", group=((272, 300),)),
+    "group mean, by units": Case(MEAN + '\nmean = "units"', {"r": (80, 100)}, "1.5", "(0.8 + 0.9)/2 = 85 %: short 5 → 0.5", group=((279, 310),)),
+    "group mean, above it": Case(MEAN, {"r": (90, 100)}, "2", "above the mean", group=((50, 100),)),
+    "group mean, alone": Case(MEAN, {"r": (10, 100)}, "2", "the mean is its own value"),
+    "group mean of a count": Case(
+        'kind = "vs_group_mean"\nindicator = "n"\ndeduct = 0.3\nper = 1\nstep = "whole_up"', {"n": (1,)}, "1.1",
+        "mean (1 + 4 + 5)/3 = 10/3: short 7/3 → 3 × 0.3", group=((4,), (5,))),
+    "group mean, too much": Case(
+        'kind = "vs_group_mean"\nindicator = "n"\ndeduct = 0.3\nper = 1\nstep = "whole_down"\ndirection = "above"', {"n": (6,)}, "1.4",
+        "mean 11/3: over by 7/3 → 2 × 0.3", group=((4,), (1,))),
     # modifiers
     "max_deduct": Case(EACH + "\nmax_deduct = 0.5", {"n": (3,)}, "1.5", "0.9 → 0.5"),
     "max_deduct exactly": Case(EACH + "\nmax_deduct = 0.9", {"n": (3,)}, "1.1", "0.9 = 0.9"),

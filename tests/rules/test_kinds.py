@@ -25,14 +25,18 @@ title = "类"
 """
 
 
+def one(value: tuple[int, ...] | str) -> str:
+    if isinstance(value, str):
+        return f'{{ state = "{value}" }}'
+    den = f", den = {value[1]}" if len(value) > 1 else ""
+    return f"{{ num = {value[0]}{den} }}"
+
+
 def given_text(given: Given) -> str:
     rows = []
     for code, value in given.items():
-        if isinstance(value, str):
-            rows.append(f'{code} = {{ state = "{value}" }}')
-        else:
-            den = f", den = {value[1]}" if len(value) > 1 else ""
-            rows.append(f"{code} = {{ num = {value[0]}{den} }}")
+        shown = f"[{', '.join(map(one, value))}]" if isinstance(value, list) else one(value)
+        rows.append(f"{code} = {shown}")
     return "{ " + ", ".join(rows) + " }"
 
 
@@ -47,9 +51,19 @@ def item_text(code: str, case: Case) -> str:
     rule = case.rule.replace('indicator = "', f'indicator = "{code}_').replace(
         "targets.t", f"targets.{code}"
     )
+    rule = rule.replace('source = "', f'source = "{code}_')
+    group = f"group = [{', '.join(map(one, case.group))}]" if case.group else ""
     given = given_text({f"{code}_{name}": value for name, value in case.given.items()})
     head = f'[[item]]\ncode = "{code}"\nclass = "A"\ntitle = "项"\n{case.item}\n[[item.rule]]\n{rule}\n'
-    return f"{head}[[item.example]]\ngiven = {given}\npoints = {case.points}\n{target}\n{events}\n"
+    return f"{head}[[item.example]]\ngiven = {given}\npoints = {case.points}\n{target}\n{events}\n{group}\n"
+
+
+def metric(unit: str, code: str, value: tuple[int, ...] | str, member: str = "") -> Metric:
+    if isinstance(value, str):
+        return Metric(unit, code, 0, None, value, member=member)
+    num, den = (*value, None)[:2]
+    assert num is not None
+    return Metric(unit, code, num, den, "no_base" if den == 0 else "ok", member=member)
 
 
 @pytest.fixture(scope="module")
@@ -64,17 +78,20 @@ def scored(edition: Rulebook) -> dict[str, Fraction]:
     metrics, events, targets = [], [], {}
     for n, case in enumerate(CASES.values()):
         for name, value in case.given.items():
-            state = value if isinstance(value, str) else "ok"
-            num, den = (0, None) if isinstance(value, str) else (*value, None)[:2]
-            metrics.append(Metric("U", f"I{n}_{name}", num, den, "no_base" if den == 0 else state))
+            rows = list(enumerate(value, 1)) if isinstance(value, list) else [("", value)]
+            metrics += [metric("U", f"I{n}_{name}", row, str(member)) for member, row in rows]
+            others = enumerate(case.group, start=1)
+            metrics += [metric(f"V{no}", f"I{n}_{name}", row) for no, row in others]
         for no, row in enumerate(case.events):
             level, matter = str(row.get("level", "")), str(row.get("matter", ""))
             resolved = row.get("resolved") is True
             events.append(Happened("U", f"I{n}_n", None, f"K{no}", level, matter, resolved))
         if case.target is not None:
             targets["U", f"I{n}"] = case.target
-    rows = score([edition], World([("U", "组")], metrics, events, targets))["scores"]
-    return {row["item_code"]: Fraction(row["points"]) for row in rows}
+    units = [(code, "组") for code in ("U", *(f"V{n}" for n in range(1, 7)))]
+    rows = score([edition], World(units, metrics, events, targets))["scores"]
+    mine = (row for row in rows if row["unit_code"] == "U")
+    return {row["item_code"]: Fraction(row["points"]) for row in mine}
 
 
 @pytest.mark.parametrize("number, name", list(enumerate(CASES)), ids=list(CASES))

@@ -89,6 +89,24 @@ RULES = {
     'kind = "bonus"\nindicator = "tripartite_meetings"\nover_target = 2\neach = 0.1\ncap = 0.5\noutside = true':
         "三方协商会议次数，超出部分每 1 加 0.1 分，最多 0.5 分，在满分之外另加",
     'kind = "manual"\nmin = 0\nmax = 2': "由考核组评分，0 至 2 分，写明理由、评分人和日期",
+    'kind = "bonus"\nindicator = "tripartite_meetings"\ntier = [{ up_to = 3, each = 0.2 }, { each = 0.1 }]\ncap = "none"\noutside = true':
+        "三方协商会议次数，超出部分每 1 超出 3 以内的加 0.2 分、其余的加 0.1 分，在满分之外另加",
+    'kind = "all_or_nothing"\nindicator = "filing_rate"\ntarget = [{ by = 2014-12-31, value = "50%" }, { by = 2015-12-31, value = "100%" }]':
+        "报送备案率（分母：本期签订合同），达到 2014-12-31 前 50%、2015-12-31 前 100% 得满分，否则不得分",
+    'kind = "imported"\nrulebook = "collective-contract-100"\nfrom_full = 100\nto_full = 2':
+        "考核细则 collective-contract-100 的总分，100 分折算为 2 分，超过原满分的按原满分计",
+    'kind = "rank"\nindicator = "tripartite_meetings"\nfirst = 2\nstep = 0.2\nlast = 0.4\ndirection = "higher"':
+        "三方协商会议次数，组内由高到低排名，第 1 名 2 分，每后一名减 0.2 分，最低 0.4 分，并列占用名次",
+    'kind = "ratio_to_best"\nindicator = "wage_arrears_cases"\ndirection = "lower"':
+        "欠薪查实案件，按 组内最低 ÷ 本单位 × 2 分计",
+    'kind = "vs_group_mean"\nindicator = "filing_rate"\ndeduct = 0.1\nper = "1pp"\nstep = "whole_down"\nmean = "units"':
+        "报送备案率（分母：本期签订合同），与组平均（各单位比率的平均）比，每低于 1个百分点扣 0.1 分，不足一档不计",
+    'kind = "mean_over"\nby = "member"\n[[item.rule.rule]]\nkind = "flag"\nindicator = "mass_incidents"\nfull_when = "none"':
+        "逐个成员计算后平均：（1）群体性劳动关系事件，没有即得满分，否则不得分",
+    'kind = "best_of"\n[[item.rule.rule]]\nkind = "flag"\nindicator = "mass_incidents"\nfull_when = "none"\n[[item.rule.rule]]\nkind = "all_or_nothing"\nindicator = "filing_rate"\ntarget = "100%"':
+        "取高：（1）群体性劳动关系事件，没有即得满分，否则不得分；（2）报送备案率（分母：本期签订合同），达到 100% 得满分，否则不得分",
+    'kind = "worst_of"\n[[item.rule.rule]]\nkind = "flag"\nindicator = "mass_incidents"\nfull_when = "none"\n[[item.rule.rule]]\nkind = "flag"\nindicator = "wage_arrears_cases"\nfull_when = "none"':
+        "取低：（1）群体性劳动关系事件，没有即得满分，否则不得分；（2）欠薪查实案件，没有即得满分，否则不得分",
 }  # fmt: skip
 HEAD = """[rulebook]
 code = "words"

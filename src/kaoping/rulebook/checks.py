@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from fractions import Fraction
 
+from kaoping.rulebook import checks_feeds
 from kaoping.rulebook.model import Band, Item, Rule, Rulebook, Threshold, plain
 from kaoping.rulebook.reader import Problems
 
@@ -61,7 +62,13 @@ def _item(book: Rulebook, item: Item, problems: Problems) -> None:
     if item.combine == "sum":
         _summed(item, path, problems)
     for rule in item.rules:
-        _rule(book, item, rule, f"{path}.rule[{rule.no}]", problems)
+        where = f"{path}.rule[{rule.no}]"
+        _rule(book, item, rule, where, problems)
+        checks_feeds.check(book, item, rule, where, problems)
+        for nested in rule.rules:
+            inner = f"{where}.rule[{nested.no}]"
+            _rule(book, item, nested, inner, problems)
+            checks_feeds.check(book, item, nested, inner, problems)
 
 
 def _no_points(item: Item, path: str, problems: Problems) -> None:

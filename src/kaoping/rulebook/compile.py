@@ -6,7 +6,7 @@ integers over the edition's `weight_scale`. The columns are documented in docs/r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -14,6 +14,7 @@ from math import lcm
 
 from kaoping.errors import ConfigError
 from kaoping.rounds import Round
+from kaoping.rulebook import feeds
 from kaoping.rulebook.model import (
     MICRO,
     Band,
@@ -22,11 +23,16 @@ from kaoping.rulebook.model import (
     Rule,
     Rulebook,
     Threshold,
+    settled,
 )
 from kaoping.rulebook.tables import COLUMNS
 
+_BRANCHES = 1000  # a nested rule's number: its parent's times this, plus its own
+_COUNTED = ("value", "part", "condition")
+
 Value = str | int | bool | None
 Row = tuple[Value, ...]
+Books = Mapping[str, Rulebook]
 Tables = dict[str, tuple[tuple[tuple[str, str], ...], list[Row]]]
 
 
@@ -36,17 +42,33 @@ def tables(rulebooks: Sequence[Rulebook], round_: Round) -> Tables:
     Items and rules repealed on the round's reference date are left out.
 
     Raises:
-        ConfigError: targets.csv lacks a unit that an item with `target_from` applies to.
+        ConfigError: targets.csv lacks a unit that an item with `target_from` applies to, or the
+            rulebooks ask for something the round does not have (`feeds.check_round`).
     """
     check_targets(rulebooks, round_)
-    return rows_of(rulebooks, round_.reference_date)
+    feeds.check_round(rulebooks, round_)
+    collected = rows_of(rulebooks, round_.reference_date)
+    for book in rulebooks:
+        collected["rule_units"][1].extend(
+            (book.code, u.code, u.staff, u.code in round_.closed) for u in round_.units
+        )
+        collected["rule_history"][1].extend(
+            (book.code, h.unit_code, round_.year - h.year, h.grade)
+            for h in round_.history
+            if h.rulebook == book.code
+        )
+    return collected
 
 
 def rows_of(rulebooks: Sequence[Rulebook], on: date) -> Tables:
-    """As `tables`, without a round: what is repealed on `on` is left out (试算)."""
+    """As `tables`, without a round: what is repealed on `on` is left out (试算).
+
+    A rulebook imported by one of these and not among them is read as a metric of that name.
+    """
     collected: Tables = {name: (columns, []) for name, columns in COLUMNS.items()}
-    for book in rulebooks:
-        for name, row in _book(_active(book, on)):
+    active = {book.code: _active(book, on) for book in rulebooks}
+    for book in active.values():
+        for name, row in (*_book(book, active), *feeds.rows(book, active)):
             collected[name][1].append((book.code, *row))
     for name, (columns, rows) in collected.items():
         assert all(len(row) == len(columns) for row in rows), name
@@ -62,7 +84,7 @@ def _active(book: Rulebook, on: date) -> Rulebook:
         for item in book.items
         if lives(item.repealed)
     ]
-    return replace(book, items=tuple(item for item in items if item.rules))
+    return settled(replace(book, items=tuple(item for item in items if item.rules)), on)
 
 
 def check_targets(rulebooks: Sequence[Rulebook], round_: Round) -> None:
@@ -74,7 +96,7 @@ def check_targets(rulebooks: Sequence[Rulebook], round_: Round) -> None:
     for book in rulebooks:
         for item in _active(book, round_.reference_date).items:
             for name in dict.fromkeys(n for rule in item.rules for n in rule.targets):
-                units = [u.code for u in round_.units if applies(item, u.category, u.code)]
+                units = [u.code for u in round_.units if applies(item, u.category, u.code, u.staff)]
                 lacking = [code for code in units if (code, name) not in round_.targets]
                 if lacking:
                     raise ConfigError(
@@ -84,10 +106,12 @@ def check_targets(rulebooks: Sequence[Rulebook], round_: Round) -> None:
                     )
 
 
-def applies(item: Item, category: str, unit: str) -> bool:
-    """Whether an item applies to a unit of that category (SQL: score.scope)."""
+def applies(item: Item, category: str, unit: str, staff: int | None = None) -> bool:
+    """Whether an item applies to a unit of that category and size (SQL: score.scope)."""
     own = {"category": category, "unit": unit}
-    return all(own[key] in values for key, values in item.applies_to)
+    least = [int(v) for key, values in item.applies_to if key == "min_staff" for v in values]
+    large = all(staff is not None and staff >= n for n in least)
+    return large and all(own[key] in values for key, values in item.applies_to if key in own)
 
 
 def micro(points: Fraction | None) -> int | None:
@@ -103,35 +127,29 @@ def _limit(threshold: Threshold | None) -> tuple[int | None, int | None]:
     return _pair(threshold.value if threshold else None)
 
 
-def _book(book: Rulebook) -> Iterator[tuple[str, Row]]:
+def _book(book: Rulebook, books: Books) -> Iterator[tuple[str, Row]]:
     scale = lcm(*(cls.weight.denominator for cls in book.classes))
     item_unit, total_unit = 10 ** (6 - book.item_places), 10 ** (6 - book.total_places)
     yield "rule_books", (
         book.edition, book.title, book.status, micro(book.full_points), book.item_places, item_unit,
-        book.total_places, total_unit, scale, book.rank_on,
+        book.total_places, total_unit, scale, book.rank_on, feeds.feed_level(book, books),
     )  # fmt: skip
     for no, cls in enumerate(book.classes, start=1):
         yield "rule_classes", (cls.code, no, cls.title, micro(cls.cap), int(cls.weight * scale))
     for no, item in enumerate(book.items, start=1):
-        yield from _item(book, item, no)
+        yield from _item(book, item, no, books)
     for gate in book.gates:
-        yield (
-            "rule_gates",
-            (
-                gate.no,
-                gate.kind,
-                gate.title,
-                gate.indicator,
-                gate.fires_when,
-                gate.effect,
-                gate.target,
-                micro(gate.points),
-            ),
-        )
+        yield "rule_gates", (
+            gate.no, gate.kind, gate.title, gate.indicator, gate.fires_when, gate.effect,
+            gate.target, micro(gate.points),
+        )  # fmt: skip
+        for key, values in gate.applies_to:
+            for value in values:
+                yield "rule_applies", (None, gate.no, key, value)
     yield from _outcomes(book)
 
 
-def _item(book: Rulebook, item: Item, no: int) -> Iterator[tuple[str, Row]]:
+def _item(book: Rulebook, item: Item, no: int, books: Books) -> Iterator[tuple[str, Row]]:
     yield "rule_items", (
         item.code, no, item.class_code, item.label, item.title, micro(item.points), micro(item.floor),
         item.combine, item.not_applicable, micro(item.not_submitted),
@@ -139,11 +157,23 @@ def _item(book: Rulebook, item: Item, no: int) -> Iterator[tuple[str, Row]]:
     yield "item_codes", (item.code,)
     for key, values in item.applies_to:
         for value in values:
-            yield "rule_applies", (item.code, key, value)
+            yield "rule_applies", (item.code, None, key, value)
     for rule in item.rules:
-        yield "rule_rules", (item.code, *_rule(rule))
-        yield from _inputs(book, item, rule)
-        yield from _details(item, rule)
+        yield from _whole(book, item, rule, None, books)
+        for leaf in rule.rules:
+            numbered = replace(leaf, no=rule.no * _BRANCHES + leaf.no)
+            yield from _whole(book, item, numbered, rule, books, leaf.no)
+
+
+def _whole(
+    book: Rulebook, item: Item, rule: Rule, parent: Rule | None, books: Books, branch: int = 0
+) -> Iterator[tuple[str, Row]]:
+    """Every row of one rule; a nested one has its own number and its parent's."""
+    per_member = parent is not None and parent.kind == "mean_over"
+    nested = (rule.nests, parent.no if parent else None, branch, per_member)
+    yield "rule_rules", (item.code, *_rule(rule), *nested, *_compared(rule))
+    yield from _inputs(book, item, rule, books)
+    yield from _details(item, rule)
 
 
 def _rule(rule: Rule) -> Row:
@@ -163,8 +193,28 @@ def _rule(rule: Rule) -> Row:
 
 
 def _upward(rule: Rule) -> bool:
-    """Whether steps count what exceeds the target instead of what falls short of it."""
-    return rule.kind == "bonus" or rule.direction == "above"
+    """Whether steps count what exceeds the target; for places and shares: whether lower is better."""
+    return rule.kind == "bonus" or rule.direction in ("above", "lower")
+
+
+def _compared(rule: Rule) -> Row:
+    """Columns of cohort kinds, imported totals and tiers."""
+    return (
+        rule.cohort, rule.mean or "pooled", rule.ties or None, micro(rule.first), micro(rule.last),
+        micro(rule.from_full), micro(rule.to_full), _tier_den(rule),
+    )  # fmt: skip
+
+
+def _tier_ends(rule: Rule) -> list[Fraction | None]:
+    """Where each tier ends, in steps."""
+    size = rule.per.value if rule.per else Fraction(1)
+    return [tier.up_to.value / size if tier.up_to else None for tier in rule.tiers]
+
+
+def _tier_den(rule: Rule) -> int | None:
+    """The common denominator of the tiers' ends; null for a bonus without tiers."""
+    ends = (end for end in _tier_ends(rule) if end is not None)
+    return lcm(*(end.denominator for end in ends)) if rule.tiers else None
 
 
 def _each(rule: Rule) -> Fraction | None:
@@ -183,19 +233,33 @@ def _range(band: Band) -> Row:
     return (*_limit(band.low), band.low_closed, *_limit(band.high), band.high_closed)
 
 
-def _inputs(book: Rulebook, item: Item, rule: Rule) -> Iterator[tuple[str, Row]]:
-    """Every indicator a rule reads, with its role and whether a unit's own sheet stands behind it."""
-    roles = [(part.indicator, "part") for part in rule.parts]
-    if rule.indicator:
-        roles.append((rule.indicator, "manual" if rule.kind == "manual" else "value"))
-    if rule.only_if:
-        roles.append((rule.only_if.indicator, "condition"))
-    for code, role in dict.fromkeys(roles):
+def _inputs(book: Rulebook, item: Item, rule: Rule, books: Books) -> Iterator[tuple[str, Row]]:
+    """Every indicator a rule reads, with its role and whether a unit's own sheet stands behind it.
+
+    A rule with nested ones reads what they read: of every member, for a mean over members.
+    """
+    by_member = rule.kind == "mean_over"
+    roles = [(code, role, by_member) for leaf in rule.leaves for code, role in _roles(leaf, books)]
+    if rule.nests and rule.only_if:
+        roles.append((rule.only_if.indicator, "condition", False))
+    for code, role, members in dict.fromkeys(roles):
         known = book.catalogue.get(code)
-        reported = role != "manual" and (known is None or bool(known.needs))
-        yield "rule_inputs", (item.code, rule.no, code, role, reported)
+        reported = role in _COUNTED and (known is None or bool(known.needs))
+        yield "rule_inputs", (item.code, rule.no, code, role, reported, members)
     for name in rule.targets:
         yield "rule_targets", (item.code, rule.no, name)
+
+
+def _roles(rule: Rule, books: Books) -> Iterator[tuple[str, str]]:
+    for part in rule.parts:
+        yield part.indicator, "part"
+    if rule.kind == "imported":
+        yield rule.indicator, "fed" if rule.book in books else "external"
+    elif rule.indicator:
+        role = "manual" if rule.kind == "manual" else "fed" if rule.mean == "points" else "value"
+        yield rule.indicator, role
+    if rule.only_if:
+        yield rule.only_if.indicator, "condition"
 
 
 def _details(item: Item, rule: Rule) -> Iterator[tuple[str, Row]]:
@@ -213,6 +277,11 @@ def _details(item: Item, rule: Rule) -> Iterator[tuple[str, Row]]:
             (item.code, rule.no, position, None, micro(total), micro(total - earlier)),
         )
         earlier = total
+    start = 0
+    for no, (tier, end) in enumerate(zip(rule.tiers, _tier_ends(rule), strict=True), start=1):
+        stop = None if end is None else int(end * (_tier_den(rule) or 1))
+        yield "rule_tiers", (item.code, rule.no, no, start, stop, micro(tier.each))
+        start = stop or start
     for position, (level, points) in enumerate(rule.levels, start=1):
         yield "rule_tables", (item.code, rule.no, position, level, micro(points), micro(points))
 
@@ -231,6 +300,7 @@ def _outcomes(book: Rulebook) -> Iterator[tuple[str, Row]]:
     for found in book.consequences:
         yield "rule_consequences", (
             found.no, found.title, found.by, found.last, found.rank_from, found.rank_to,
+            found.consecutive,
         )  # fmt: skip
         for title in found.grades:
             yield "rule_consequence_grades", (found.no, title)

@@ -11,7 +11,7 @@ from kaoping.config import Paths
 from kaoping.errors import ConfigError, UsageError
 from kaoping.rulebook.catalogue import load_catalogue
 from kaoping.rulebook.load import load_edition
-from kaoping.rulebook.model import Rulebook
+from kaoping.rulebook.model import Rulebook, settled
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -74,7 +74,7 @@ def resolve(paths: Paths, code: str, on: date) -> Rulebook:
             where=str(book.file),
             remedy="从 round.toml 的 rulebooks 中删去，或建立新的版本",
         )
-    return book
+    return settled(book, on)
 
 
 def resolve_all(paths: Paths, codes: Iterable[str], on: date) -> tuple[Rulebook, ...]:

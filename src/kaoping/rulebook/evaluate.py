@@ -6,62 +6,20 @@ one item of one unit, so that an edition can be proven by its own examples befor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 
-from kaoping.rulebook.model import Item, Part, Rule, Threshold, round_half
+from kaoping.rulebook import cohort
+from kaoping.rulebook.given import Event, Given, Metric
+from kaoping.rulebook.model import Item, Part, Rule, round_half
 
+__all__ = [
+    "Event", "Given", "ItemResult", "Metric", "RuleResult", "branches", "clamp", "combine",
+    "condition_holds", "increment", "item_points", "member_names", "part_holds", "rule_points",
+    "rule_state", "stepped", "tiered",
+]  # fmt: skip
 ZERO = Fraction(0)
-
-
-@dataclass(frozen=True)
-class Metric:
-    """What was counted: `num` over `den` (None for counts) and the metric's state."""
-
-    num: int
-    den: int | None = None
-    state: str = "ok"
-
-    @property
-    def applies(self) -> bool:
-        """Whether there is anything to judge."""
-        return self.state == "ok" and self.den != 0
-
-    @property
-    def value(self) -> Fraction:
-        """num/den, or num where there is no denominator."""
-        return Fraction(self.num, self.den or 1)
-
-
-@dataclass(frozen=True)
-class Event:
-    """One occurrence behind a count (事项)."""
-
-    day: str = ""
-    key: str = ""
-    level: str = ""
-    matter: str = ""
-    resolved: bool = False
-
-
-@dataclass(frozen=True)
-class Given:
-    """Everything an item looks at for one unit; targets by name ('' is any name)."""
-
-    metrics: Mapping[str, Metric]
-    targets: Mapping[str, Fraction] = field(default_factory=dict)
-    events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
-
-    def metric(self, code: str) -> Metric:
-        """The metric of an indicator; one that is not there was not submitted."""
-        return self.metrics.get(code, Metric(0, None, "not_submitted"))
-
-    def target(self, target: Threshold | None, name: str | None) -> Fraction | None:
-        """The number compared with: written in the rule, or the unit's own."""
-        if name is not None:
-            return self.targets.get(name, self.targets.get(""))
-        return target.value if target else None
 
 
 @dataclass(frozen=True)
@@ -126,14 +84,23 @@ def rule_points(rule: Rule, given: Given, places: int) -> RuleResult:
         return RuleResult(None, None, state)
     if state == "not_applicable" or not condition_holds(rule, given):
         return RuleResult(nothing, ZERO, state)
-    steps, points = _KINDS[rule.kind](rule, given)
+    if rule.nests:
+        steps, points = _nested(rule, given, places)
+    elif rule.kind == "vs_group_mean":
+        steps, points = _versus_mean(rule, given, places)
+    else:
+        steps, points = _KINDS[rule.kind](rule, given)
     return RuleResult(round_half(clamp(rule, points), places), steps, state)
 
 
 def rule_state(rule: Rule, given: Given) -> str:
     """ok, not_submitted (a sheet is missing), not_applicable (no base) or pending (no person's score)."""
+    if rule.nests:
+        return _nested_state(rule, given)
     if rule.kind == "manual":
         return "ok" if given.metric(rule.indicator).state == "ok" else "pending"
+    if _awaited(rule, given):
+        return "pending"
     metrics = [given.metric(code) for code in rule.indicators]
     if any(m.state == "not_submitted" for m in metrics):
         return "not_submitted"
@@ -141,6 +108,63 @@ def rule_state(rule: Rule, given: Given) -> str:
         return "not_applicable"
     own = [given.metric(p.indicator) for p in rule.parts] or [given.metric(rule.indicator)]
     return "ok" if any(m.applies for m in own) else "not_applicable"
+
+
+def _awaited(rule: Rule, given: Given) -> bool:
+    """Whether points that are read back, or an external score, are not there yet."""
+    reads_back = rule.kind == "imported" or rule.mean == "points"
+    found = given.metrics.get(rule.indicator)
+    return reads_back and (found is None or found.state == "pending")
+
+
+def member_names(rule: Rule, given: Given) -> list[str]:
+    """The members a mean over members looks at, in order of their keys."""
+    own = [code for leaf in rule.rules for code in _judged_by(leaf)]
+    return sorted({member for code in own for member in given.members.get(code, {})})
+
+
+def _judged_by(rule: Rule) -> list[str]:
+    return [part.indicator for part in rule.parts] or [rule.indicator]
+
+
+def branches(rule: Rule, given: Given, places: int) -> list[tuple[str, Rule, RuleResult]]:
+    """The results of a rule's nested ones: of every branch, or of every member ('' for branches)."""
+    if rule.kind != "mean_over":
+        return [("", leaf, rule_points(leaf, given, places)) for leaf in rule.rules]
+    inner = rule.rules[0]
+    names = member_names(rule, given)
+    return [(name, inner, rule_points(inner, given.of_member(name), places)) for name in names]
+
+
+def _nested_state(rule: Rule, given: Given) -> str:
+    """not_submitted or pending where anything inside is; ok where anything inside can be judged."""
+    if rule.only_if and given.metric(rule.only_if.indicator).state == "not_submitted":
+        return "not_submitted"
+    if rule.kind == "mean_over":
+        return _members_state(rule, given)
+    states = {rule_state(leaf, given) for leaf in rule.rules}
+    return next((s for s in ("not_submitted", "pending", "ok") if s in states), "not_applicable")
+
+
+def _members_state(rule: Rule, given: Given) -> str:
+    inner = rule.rules[0]
+    for code in inner.indicators:
+        rows = [*given.members.get(code, {}).values()]
+        rows += [given.metrics[code]] if code in given.metrics else []
+        if not rows or any(row.state == "not_submitted" for row in rows):
+            return "not_submitted"
+    judged = (m for code in _judged_by(inner) for m in given.members.get(code, {}).values())
+    return "ok" if any(m.applies for m in judged) else "not_applicable"
+
+
+def _nested(rule: Rule, given: Given, places: int) -> tuple[Fraction, Fraction]:
+    """The best or worst branch (its number is the step), or the mean of members' rounded points."""
+    found = [(leaf, r) for _, leaf, r in branches(rule, given, places) if r.state == "ok"]
+    points = [result.points or ZERO for _, result in found]
+    if rule.kind == "mean_over":
+        return Fraction(len(found)), sum(points, ZERO) / len(found)
+    wanted = max(points) if rule.kind == "best_of" else min(points)
+    return Fraction(found[points.index(wanted)][0].no), wanted
 
 
 def condition_holds(rule: Rule, given: Given) -> bool:
@@ -184,7 +208,18 @@ def part_holds(part: Part, given: Given) -> bool | None:
     return metric.num > 0 if metric.den is None else metric.num == metric.den
 
 
+def tiered(rule: Rule, steps: Fraction) -> list[tuple[Fraction, Fraction]]:
+    """(steps within a tier, what each adds) of every tier of a bonus."""
+    size = rule.per.value if rule.per else Fraction(1)
+    ends = [tier.up_to.value / size if tier.up_to else steps for tier in rule.tiers]
+    starts = [ZERO, *ends]
+    spans = zip(starts, ends, rule.tiers, strict=False)
+    return [(max(ZERO, min(steps, end) - start), tier.each) for start, end, tier in spans]
+
+
 def _steps_and_points(rule: Rule, steps: Fraction) -> tuple[Fraction, Fraction]:
+    if rule.tiers:
+        return steps, sum((length * each for length, each in tiered(rule, steps)), ZERO)
     each = rule.each or ZERO
     return steps, each * steps if rule.adds else rule.full - each * steps
 
@@ -278,6 +313,33 @@ def _authority_level(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
     return Fraction(len(worth)), total if rule.adds else rule.full - total
 
 
+def _imported(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
+    """A total converted: at most its own full marks count (加分折算前封顶)."""
+    full = rule.from_full or Fraction(1)
+    share = min(given.metric(rule.indicator).value, full) / full
+    return share, (rule.to_full or ZERO) * share
+
+
+def _rank(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
+    values = [metric.value for metric in given.compared(rule.indicator)]
+    behind = cohort.place(rule, given.metric(rule.indicator).value, values) - 1
+    first, last = rule.first or ZERO, rule.last or ZERO
+    return Fraction(behind), max(last, first - (rule.each or ZERO) * behind)
+
+
+def _ratio_to_best(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
+    values = [metric.value for metric in given.compared(rule.indicator)]
+    own = given.metric(rule.indicator).value
+    share = cohort.ratio(rule, own, cohort.best(rule, values))
+    return share, rule.full * share
+
+
+def _versus_mean(rule: Rule, given: Given, places: int) -> tuple[Fraction, Fraction]:
+    target = cohort.mean(rule, given.compared(rule.indicator), places)
+    short = target - given.metric(rule.indicator).value
+    return _steps_and_points(rule, stepped(-short if rule.direction == "above" else short, rule))
+
+
 def _manual(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
     value = given.metric(rule.indicator).value
     low, high = rule.low or ZERO, rule.full if rule.high is None else rule.high
@@ -297,4 +359,7 @@ _KINDS: dict[str, Callable[[Rule, Given], tuple[Fraction, Fraction]]] = {
     "per_missing": _per_missing,
     "authority_level": _authority_level,
     "manual": _manual,
+    "imported": _imported,
+    "rank": _rank,
+    "ratio_to_best": _ratio_to_best,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -101,6 +101,7 @@ def explain_item(
         )
     steps = tables.find("steps", **key)
     given = given_of(tables, item, steps, unit_code)
+    given = in_group(tables, rulebook, item, given, unit_code)
     rules = [_rule(rulebook, item, rule, given, steps) for rule in item.rules]
     shown = tuple(found for found in rules if found is not None)
     full, points = score["full_points"], score["points"]
@@ -156,16 +157,38 @@ def _lost(full: str, points: str, places: int) -> str:
 def given_of(tables: RunTables, item: Item, steps: Iterable[Row], unit_code: str) -> Given:
     """What the rules of an item looked at, read back from the run."""
     metrics: dict[str, Metric] = {}
+    members: dict[str, dict[str, Metric]] = {}
     for row in steps:
-        metrics[row["indicator"]] = _metric(row)
+        if row.get("member"):
+            members.setdefault(row["indicator"], {})[row["member"]] = _metric(row)
+        else:
+            metrics[row["indicator"]] = _metric(row)
     for code in item.indicators:
         row = tables.one("metrics", unit_code=unit_code, indicator=code)
         if row:
             metrics[code] = _metric(row)
     targets = _targets(item, steps)
-    counted = [r.indicator for r in item.rules if r.kind in ("per_occurrence", "authority_level")]
+    counted = [r.indicator for r in item.leaves if r.kind in ("per_occurrence", "authority_level")]
     rows = tables.evidence(unit_code) if counted else []
-    return Given(metrics, targets, {code: _events(rows, code) for code in counted})
+    return Given(metrics, targets, {code: _events(rows, code) for code in counted}, members)
+
+
+def in_group(
+    tables: RunTables, rulebook: Rulebook, item: Item, given: Given, unit_code: str
+) -> Given:
+    """The same with what the judged others of the comparison group have, where rules compare."""
+    codes = {leaf.indicator for leaf in item.leaves if leaf.cohort}
+    if not codes:
+        return given
+    group = tables.one("totals", rulebook=rulebook.code, unit_code=unit_code)["group_code"]
+    peers = tables.find("totals", rulebook=rulebook.code, group_code=group)
+    others: dict[str, list[Metric]] = {code: [] for code in codes}
+    for peer in (row["unit_code"] for row in peers if row["unit_code"] != unit_code):
+        key = {"rulebook": rulebook.code, "unit_code": peer, "item_code": item.code}
+        rows = {r["indicator"]: r for r in tables.find("steps", **key) if r["indicator"] in codes}
+        for code, row in rows.items():
+            others[code] += [_metric(row)] if row["state"] == "ok" else []
+    return replace(given, group={code: tuple(found) for code, found in others.items()})
 
 
 def _metric(row: Row) -> Metric:
@@ -178,6 +201,7 @@ def _targets(item: Item, steps: Iterable[Row]) -> dict[str, Fraction]:
     shown = {(int(r["rule_no"]), int(r["part_no"])): r["threshold"] for r in steps}
     for rule in item.rules:
         named = [(0, rule.target_from), *((part.no, part.target_from) for part in rule.parts)]
+        named += [(leaf.no, leaf.target_from) for leaf in rule.rules]
         for part_no, name in named:
             text = shown.get((rule.no, part_no), "")
             if name and text:
@@ -193,6 +217,7 @@ def _events(rows: Iterable[Row], code: str) -> tuple[Event, ...]:
             r.get("level", ""),
             r.get("matter_key", ""),
             r.get("resolved", "") == "true",
+            r.get("member_key", ""),
         )
         for r in rows
         if r["indicator"] == code and r["verdict"] == "hit"
@@ -216,6 +241,7 @@ def _rule(
         points=_floored(item, row["points"]),
         full=row["full_points"],
         unknown=int(row["unknown_count"] or 0),
+        threshold=row["threshold"],
     )
     names = ("num", "den", "denominator_name", "threshold", "steps", "points", "full_points")
     return RuleExplanation(
@@ -295,7 +321,7 @@ def _against(rulebook: Rulebook, item: Item, code: str) -> tuple[str, ...]:
     happened = any(
         rule.indicator == code
         and (rule.kind == "per_occurrence" or rule.full_when == "none" or rule.direction == "above")
-        for rule in item.rules
+        for rule in item.leaves
     )
     return ("hit", "unknown") if happened or (known and known.adverse) else ("miss", "unknown")
 
@@ -309,9 +335,8 @@ def _regain(
     if score["state"] != "ok" or Fraction(score["points"]) >= Fraction(score["full_points"]):
         return
     shown = {r.rule_no for r in rules if r.state == "ok"}
-    for rule in item.rules:
-        if rule.no not in shown:
-            continue
+    moved = [leaf for rule in item.rules if rule.no in shown for leaf in rule.leaves]
+    for rule in moved:
         for gain in gains(item, rule, given, rulebook.item_places):
             yield _gain_text(rulebook, item, gain)
         yield from _part_gains(rule, given)

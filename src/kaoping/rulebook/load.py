@@ -12,7 +12,8 @@ from typing import Any
 
 from kaoping.rounds import CATEGORIES
 from kaoping.rulebook import checks, examples
-from kaoping.rulebook.load_rules import Known, indicator, read_rule
+from kaoping.rulebook.load_keys import Known, indicator
+from kaoping.rulebook.load_rules import read_rule
 from kaoping.rulebook.model import (
     Class,
     Consequence,
@@ -212,9 +213,6 @@ def _applies_to(row: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
     sub = row.sub("applies_to")
     if sub is None:
         return ()
-    if "min_staff" in sub.table:
-        sub.seen.add("min_staff")
-        sub.bad("min_staff", "本版本尚不支持按职工人数限定", "改用 category 或 unit")
     found = [(key, sub.texts(key)) for key in ("category", "unit") if key in sub.table]
     for key, values in found:
         if not values:
@@ -224,9 +222,10 @@ def _applies_to(row: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
         sub.bad(
             "category", f"没有这样的单位类别：{'、'.join(odd)}", f"可取 {'、'.join(CATEGORIES)}"
         )
+    staff = sub.count("min_staff")
     sub.seen.update(("category", "unit"))
     sub.done()
-    return tuple(found)
+    return (*found, *((("min_staff", (str(staff),)),) if staff is not None else ()))
 
 
 def _example(row: Reader, no: int) -> Example:
@@ -237,10 +236,8 @@ def _example(row: Reader, no: int) -> Example:
         points=row.points("points", required=True) or Fraction(0),
         targets=_example_targets(row),
         events=tuple(dict(r.table) for r in row.subs("events")),
+        group=tuple(dict(r.table) for r in row.subs("group")),
     )
-    if "group" in row.table:
-        row.seen.add("group")
-        row.bad("group", "本版本尚不支持带 group 的算例", "删去该算例，组内名次类规则由程序测试")
     row.done()
     return example
 
@@ -267,6 +264,7 @@ def _gate(row: Reader, no: int, kind: str, known: Known) -> Gate:
         target=target,
         points=points,
         authority=row.text("authority"),
+        applies_to=_applies_to(row),
     )
     row.done()
     return gate
@@ -329,9 +327,6 @@ def _consequences(top: Reader) -> tuple[Consequence, ...]:
 
 
 def _consequence(row: Reader, no: int) -> Consequence:
-    if "consecutive" in row.table:
-        row.seen.add("consecutive")
-        row.bad("consecutive", "本版本尚不支持连续多轮的结果运用", "删去该条，届时人工核对")
     found = Consequence(
         no=no,
         title=row.text("title", required=True),
@@ -340,7 +335,14 @@ def _consequence(row: Reader, no: int) -> Consequence:
         rank_to=row.count("rank_to"),
         grades=row.texts("grade"),
         by=row.choice("by", ("comparison_group",), "comparison_group"),
+        consecutive=row.count("consecutive"),
     )
+    if found.consecutive is not None and (found.consecutive < 1 or not found.grades):
+        row.bad(
+            "consecutive",
+            "连续轮数须不小于1，且只与 grade 同用",
+            'grade = ["不合格"]，consecutive = 2',
+        )
     ranked = found.rank_from is not None or found.rank_to is not None
     if (found.last is not None) + ranked + bool(found.grades) != 1:
         row.problems.add(

@@ -2,55 +2,73 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from kaoping.rulebook.model import Band, Indicator, OnlyIf, Part, Rule, Threshold
+from kaoping.rulebook import load_cohort
+from kaoping.rulebook.load_keys import (
+    STEPS,
+    Known,
+    cap,
+    countable,
+    fits,
+    form_of,
+    indicator,
+    limits,
+    per,
+    target,
+    target_name,
+)
+from kaoping.rulebook.model import (
+    COHORT,
+    NESTING,
+    Band,
+    OnlyIf,
+    Part,
+    Rule,
+    Threshold,
+    Tier,
+)
 from kaoping.rulebook.reader import Reader
 
-STEPS = ("whole_up", "whole_down", "prorata")
-CLOSED = ("[)", "(]", "[]", "()")
-LATER = (
-    "imported", "mean_over", "best_of", "worst_of", "rank", "ratio_to_best", "vs_group_mean",
-)  # fmt: skip
-ONE = Threshold(Fraction(1), False, "1")
 _OCCURRING = ("per_occurrence", "authority_level")
+_OWN_SOURCE = (
+    "manual", "checklist", "per_missing", "imported", "rank", "ratio_to_best", "vs_group_mean",
+    "mean_over", "best_of", "worst_of",
+)  # fmt: skip
+_ONE_UNIT = ("manual", "imported", *COHORT)
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the loader knows about indicators; with `lenient` unknown ones are allowed (试算)."""
+def read_rule(
+    reader: Reader, no: int, full: Fraction, item_code: str, known: Known, inside: str = ""
+) -> Rule:
+    """The rule of one table; mistakes go to the reader's problems.
 
-    catalogue: dict[str, Indicator]
-    lenient: bool = False
-
-    def form(self, code: str) -> str:
-        """rate, count or ratio; '' for an indicator nobody knows."""
-        known = self.catalogue.get(code)
-        return known.form if known else ""
-
-
-def read_rule(reader: Reader, no: int, item_points: Fraction, item_code: str, known: Known) -> Rule:
-    """The rule of one table; mistakes go to the reader's problems."""
-    kind = reader.choice("kind", (*KINDS, *LATER), required=True)
+    Args:
+        reader: of the rule's table.
+        no: its number in the item, or among its nested siblings.
+        full: the points of what holds it.
+        item_code: the item's code (a person's score is entered under it).
+        known: the indicators.
+        inside: the kind of the rule it is nested in, '' for an item's own rule.
+    """
+    kind = reader.choice("kind", tuple(KINDS), required=True)
     own = reader.amount("points")
     fields: dict[str, Any] = {
-        "no": no, "kind": kind, "points": own, "full": item_points if own is None else own,
+        "no": no, "kind": kind, "points": own, "full": full if own is None else own,
         "title": reader.text("title"), "max_deduct": reader.amount("max_deduct"),
         "min_points": reader.points("min_points"), "repealed": reader.day("repealed"),
     }  # fmt: skip
-    if kind in LATER:
-        reader.bad("kind", f"本版本尚不支持规则种类 {kind}", f"改用 {'、'.join(KINDS)} 之一")
-        return Rule(**fields)
-    if kind not in KINDS:
+    if kind not in KINDS or not _may_stand(reader, kind, inside):
         return Rule(**fields)
     if kind == "manual":
         fields["indicator"] = f"manual:{item_code}"
-    elif kind not in ("checklist", "per_missing"):
+    elif kind not in _OWN_SOURCE:
         fields["indicator"] = indicator(reader, "indicator", known)
+    if kind in NESTING:
+        fields |= _nesting(reader, kind, fields["full"], item_code, known)
     fields |= KINDS[kind](reader, known)
     fields["mitigation"] = _mitigation(reader, kind)
     fields["only_if"] = _only_if(reader, known)
@@ -58,85 +76,51 @@ def read_rule(reader: Reader, no: int, item_points: Fraction, item_code: str, kn
     return _held_by_cap(Rule(**fields))
 
 
+def _may_stand(reader: Reader, kind: str, inside: str) -> bool:
+    """Whether a rule of that kind may be nested there; depth is 1, and what adds never is."""
+    if not inside:
+        return True
+    adds = kind == "bonus" or reader.table.get("sign") == "add"
+    if kind in NESTING or adds or (inside == "mean_over" and kind in _ONE_UNIT):
+        able = [k for k in KINDS if k not in (*NESTING, "bonus")]
+        able = [k for k in able if inside != "mean_over" or k not in _ONE_UNIT]
+        reader.bad("kind", f"{inside} 之内不能是这种规则", f"只嵌套一层，可用 {'、'.join(able)}")
+        return False
+    if "repealed" in reader.table:
+        reader.bad("repealed", "内层规则不能单独废止", "废止写在外层，或写新的版本")
+    return True
+
+
+def _nesting(
+    reader: Reader, kind: str, full: Fraction, item_code: str, known: Known
+) -> dict[str, Any]:
+    """The nested rules of a rule; a single one may be written as a table."""
+    one = isinstance(reader.table.get("rule"), dict)
+    sub = reader.sub("rule") if one else None
+    rows = [sub] if sub else [] if one else reader.subs("rule")
+    rules = [read_rule(r, n, full, item_code, known, kind) for n, r in enumerate(rows, start=1)]
+    if kind == "mean_over" and len(rows) != 1:
+        reader.bad("rule", "mean_over 须恰有一条内层规则", "写一条 [[item.rule.rule]]")
+    if kind != "mean_over" and len(rows) < 2:
+        reader.bad("rule", f"{kind} 至少要有两条内层规则", "写两条以上 [[item.rule.rule]]")
+    return {"rules": tuple(rules)}
+
+
+def _mean_over(reader: Reader, known: Known) -> dict[str, Any]:
+    reader.choice("by", ("member",), required=True)
+    return {}
+
+
+def _choice_of(reader: Reader, known: Known) -> dict[str, Any]:
+    return {}
+
+
 def _held_by_cap(rule: Rule) -> Rule:
     """A rule that adds gives at most its cap, or its own `points` where that is less."""
     if not rule.adds:
         return rule
-    limits = [limit for limit in (rule.cap, rule.points) if limit is not None]
-    return replace(rule, cap=min(limits, default=None), full=min(limits, default=Fraction(0)))
-
-
-def indicator(reader: Reader, key: str, known: Known) -> str:
-    """An indicator's code that the catalogue knows."""
-    code = reader.text(key, required=True)
-    if code and code not in known.catalogue and not known.lenient:
-        near = _near(code, known)
-        reader.bad(key, "指标目录中没有这个指标", f"{near}改用目录中的指标，或先在指标目录登记")
-    return code
-
-
-def _near(code: str, known: Known) -> str:
-    found = difflib.get_close_matches(code, sorted(known.catalogue), 1)
-    return f"是否要写 {found[0]}？" if found else ""
-
-
-def fits(reader: Reader, key: str, found: Threshold | None, form: str) -> None:
-    """Refuse a bare number for a rate and a percentage for anything else."""
-    if found is None or not form:
-        return
-    if form == "rate" and not found.percent:
-        reader.bad(
-            key, "百分率指标的标准须写成带百分号的文字", f'例如 {key} = "96%"，步长写成 "1pp"'
-        )
-    if form == "count" and found.percent:
-        reader.bad(key, "计数指标没有分母，不能用百分数", f"写成数字，例如 {key} = 2")
-    if form == "ratio" and found.percent:
-        reader.bad(key, "比值指标不是百分率，不能用百分数", f"写成数字，例如 {key} = 40")
-
-
-def _target(reader: Reader, form: str) -> dict[str, Any]:
-    """`target` or `target_from`, exactly one of them."""
-    target, source = reader.threshold("target"), reader.text("target_from")
-    if target is None and not source and "target" not in reader.table:
-        reader.bad(
-            "target", "缺少标准：target 或 target_from", '补写 target = "90%"，或 target_from'
-        )
-    if "target" in reader.table and source:
-        reader.bad("target_from", "target 与 target_from 只能写一个", "删去其中一个")
-    fits(reader, "target", target, form)
-    if target is not None and target.value <= 0:
-        reader.bad("target", "标准须大于0", "写成大于0的数")
-    return {"target": target, "target_from": _target_name(reader, source, form)}
-
-
-def _target_name(reader: Reader, source: str, form: str) -> str | None:
-    if not source:
-        return None
-    if not source.startswith("targets.") or source == "targets.":
-        reader.bad(
-            "target_from", "target_from 写法不对", '写成 "targets.目标名"，如 "targets.training"'
-        )
-    if form == "rate":
-        reader.bad(
-            "target_from",
-            "百分率指标的标准不能取自 targets.csv（其中是整数）",
-            '改写 target = "90%"',
-        )
-    return source.removeprefix("targets.")
-
-
-def _per(reader: Reader, form: str, required: bool) -> Threshold:
-    per = reader.threshold("per", required)
-    fits(reader, "per", per, form)
-    if per is not None and per.value <= 0:
-        reader.bad("per", "步长须大于0", '写成 per = "1pp" 或 per = 1')
-        return ONE
-    return per or ONE
-
-
-def _countable(reader: Reader, form: str, kind: str) -> None:
-    if form in ("rate", "ratio"):
-        reader.bad("indicator", f"{kind} 只用于计数指标", "改用计数指标，或改用 per_point、bands")
+    held = [limit for limit in (rule.cap, rule.points) if limit is not None]
+    return replace(rule, cap=min(held, default=None), full=min(held, default=Fraction(0)))
 
 
 def _flag(reader: Reader, known: Known) -> dict[str, Any]:
@@ -147,11 +131,11 @@ def _flag(reader: Reader, known: Known) -> dict[str, Any]:
 
 
 def _all_or_nothing(reader: Reader, known: Known) -> dict[str, Any]:
-    return _target(reader, known.form(reader.table.get("indicator", "")))
+    return target(reader, form_of(reader, known))
 
 
 def _per_occurrence(reader: Reader, known: Known) -> dict[str, Any]:
-    _countable(reader, known.form(reader.table.get("indicator", "")), "per_occurrence")
+    countable(reader, form_of(reader, known), "per_occurrence")
     each, table = reader.amount("each"), _table(reader)
     if ("each" in reader.table) == ("table" in reader.table):
         reader.bad("each", "each 与 table 须恰有一个", "写 each = 0.5，或 table = [0.5, 2.0]")
@@ -177,33 +161,33 @@ def _listed(reader: Reader, values: object) -> list[object]:
 
 
 def _shortfall(reader: Reader, known: Known) -> dict[str, Any]:
-    form = known.form(reader.table.get("indicator", ""))
-    _countable(reader, form, "shortfall")
+    form = form_of(reader, known)
+    countable(reader, form, "shortfall")
     return {
-        **_target(reader, form),
+        **target(reader, form),
         "each": reader.amount("each", required=True),
-        "per": _per(reader, form, False),
+        "per": per(reader, form, False),
         "step": reader.choice("step", STEPS, "whole_up"),
     }
 
 
 def _per_point(reader: Reader, known: Known) -> dict[str, Any]:
-    form = known.form(reader.table.get("indicator", ""))
+    form = form_of(reader, known)
     return {
-        **_target(reader, form),
+        **target(reader, form),
         "each": reader.amount("deduct", required=True),
-        "per": _per(reader, form, True),
+        "per": per(reader, form, True),
         "step": reader.choice("step", STEPS, required=True),
         "direction": reader.choice("direction", ("below", "above"), "below"),
     }
 
 
 def _pro_rata(reader: Reader, known: Known) -> dict[str, Any]:
-    return _target(reader, known.form(reader.table.get("indicator", "")))
+    return target(reader, form_of(reader, known))
 
 
 def _bands(reader: Reader, known: Known) -> dict[str, Any]:
-    form = known.form(reader.table.get("indicator", ""))
+    form = form_of(reader, known)
     rows = reader.subs("band")
     if not rows:
         reader.bad("band", "缺少分档 band", 'band = [{ from = "80%", points = 0.45 }, …]')
@@ -215,19 +199,9 @@ def _bands(reader: Reader, known: Known) -> dict[str, Any]:
 
 def _band(row: Reader, form: str) -> Band:
     points = row.amount("points", required=True)
-    limits = _limits(row, form)
+    ends = limits(row, form)
     row.done()
-    return Band(*limits, points or Fraction(0))
-
-
-def _limits(row: Reader, form: str) -> tuple[Threshold | None, Threshold | None, bool, bool]:
-    low, high = row.threshold("from"), row.threshold("to")
-    closed = row.choice("closed", CLOSED, "[)")
-    fits(row, "from", low, form)
-    fits(row, "to", high, form)
-    if low is None and high is None:
-        row.bad("from", "from 与 to 至少写一个", '例如 from = "80%"')
-    return low, high, closed[0] == "[", closed[1] == "]"
+    return Band(*ends, points or Fraction(0))
 
 
 def _checklist(reader: Reader, known: Known) -> dict[str, Any]:
@@ -255,13 +229,13 @@ def _part(row: Reader, no: int, known: Known, scored: bool) -> Part:
     fits(row, "target", target, form)
     points = row.amount("points", required=True) if scored else None
     title = row.text("title") or (known.catalogue[code].title if form else code)
-    part = Part(no, code, title, points or Fraction(0), target, _target_name(row, source, form))
+    part = Part(no, code, title, points or Fraction(0), target, target_name(row, source, form))
     row.done()
     return part
 
 
 def _authority_level(reader: Reader, known: Known) -> dict[str, Any]:
-    _countable(reader, known.form(reader.table.get("indicator", "")), "authority_level")
+    countable(reader, form_of(reader, known), "authority_level")
     levels = reader.sub("points_by", required=True)
     found = [(k, levels.amount(k) or Fraction(0)) for k in levels.table] if levels else []
     if levels and not found:
@@ -274,38 +248,53 @@ def _authority_level(reader: Reader, known: Known) -> dict[str, Any]:
         "sign": sign,
     }
     if sign == "add":
-        fields |= {"cap": _cap(reader), "outside": reader.switch("outside")}
+        fields |= {"cap": cap(reader), "outside": reader.switch("outside")}
     return fields
 
 
-def _cap(reader: Reader) -> Fraction | None:
-    """A cap must be written; `"none"` says there is none."""
-    if reader.table.get("cap") == "none":
-        reader.seen.add("cap")
-        return None
-    return reader.amount("cap", required=True)
-
-
 def _bonus(reader: Reader, known: Known) -> dict[str, Any]:
-    form = known.form(reader.table.get("indicator", ""))
-    if "tier" in reader.table:
-        reader.seen.add("tier")
-        reader.bad("tier", "本版本尚不支持分段加分 tier", "改用单一的 each，或拆成几条 bonus 规则")
+    form = form_of(reader, known)
+    tiers = _tiers(reader, form)
     over, source = reader.threshold("over_target"), reader.text("target_from")
     fits(reader, "over_target", over, form)
     if "over_target" in reader.table and source:
         reader.bad("target_from", "over_target 与 target_from 只能写一个", "删去其中一个")
     zero = Threshold(Fraction(0), form == "rate", "0%" if form == "rate" else "0")
-    name = _target_name(reader, source, form)
+    name = target_name(reader, source, form)
+    if ("each" in reader.table) == ("tier" in reader.table):
+        reader.bad(
+            "each",
+            "each 与 tier 须恰有一个",
+            "写 each = 0.2，或 tier = [{ up_to = 5, each = 0.2 }]",
+        )
     return {
-        "each": reader.amount("each", required=True),
+        "tiers": tiers,
+        "each": reader.amount("each"),
         "target": over or (None if name else zero),
         "target_from": name,
-        "per": _per(reader, form, form == "rate"),
+        "per": per(reader, form, form == "rate"),
         "step": reader.choice("step", STEPS[1:], "prorata"),
-        "cap": _cap(reader),
+        "cap": cap(reader),
         "outside": reader.switch("outside"),
     }
+
+
+def _tiers(reader: Reader, form: str) -> tuple[Tier, ...]:
+    """Tiers in rising order; only the last may be open, and what lies beyond the last adds nothing."""
+    found = []
+    for row in reader.subs("tier"):
+        up_to, each = row.threshold("up_to"), row.amount("each", required=True)
+        fits(row, "up_to", up_to, form)
+        row.done()
+        found.append(Tier(up_to, each or Fraction(0)))
+    ends = [Fraction(0), *(tier.up_to.value for tier in found if tier.up_to)]
+    closed = [tier for tier in found[:-1] if tier.up_to is None]
+    if closed or ends != sorted(set(ends)) or ("tier" in reader.table and not found):
+        reader.bad(
+            "tier", "各段的 up_to 须由小到大，只有最后一段可以不写",
+            "tier = [{ up_to = 5, each = 0.2 }, { each = 0.1 }]",
+        )  # fmt: skip
+    return tuple(found)
 
 
 def _manual(reader: Reader, known: Known) -> dict[str, Any]:
@@ -337,9 +326,9 @@ def _only_if(reader: Reader, known: Known) -> OnlyIf | None:
     if row is None:
         return None
     code = indicator(row, "indicator", known)
-    limits = _limits(row, known.form(code))
+    ends = limits(row, known.form(code))
     row.done()
-    return OnlyIf(code, Band(*limits, Fraction(0)))
+    return OnlyIf(code, Band(*ends, Fraction(0)))
 
 
 KINDS: dict[str, Callable[[Reader, Known], dict[str, Any]]] = {
@@ -355,4 +344,11 @@ KINDS: dict[str, Callable[[Reader, Known], dict[str, Any]]] = {
     "authority_level": _authority_level,
     "bonus": _bonus,
     "manual": _manual,
+    "imported": load_cohort.imported,
+    "mean_over": _mean_over,
+    "best_of": _choice_of,
+    "worst_of": _choice_of,
+    "rank": load_cohort.rank,
+    "ratio_to_best": load_cohort.ratio_to_best,
+    "vs_group_mean": load_cohort.vs_group_mean,
 }

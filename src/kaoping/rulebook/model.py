@@ -7,12 +7,14 @@ and the bare number otherwise; `text` keeps it as printed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 MICRO = 1_000_000  # points are stored in SQL as micro-points, 10⁻⁶ of a point
+COHORT = ("rank", "ratio_to_best", "vs_group_mean")
+NESTING = ("mean_over", "best_of", "worst_of")
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,20 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Tier:
+    """One tier of a bonus (分段): `each` a step, for what lies beyond the target up to `up_to`."""
+
+    up_to: Threshold | None
+    each: Fraction
+
+
+@dataclass(frozen=True)
 class Rule:
     """One scoring rule (计分规则); which fields are set depends on `kind` (rulebook.md §3).
 
     `full` is the rule's own `points`, else the item's. `each` is what one step, occurrence, missing
-    part or flag costs or adds.
+    part, place or flag costs or adds. `indicator` is a metric, `item:A1` or `class:A` (what `of`
+    names), a rulebook's code or an external source. `rules` are the nested ones, numbered from 1.
     """
 
     no: int
@@ -91,6 +102,7 @@ class Rule:
     points: Fraction | None = None
     target: Threshold | None = None
     target_from: str | None = None
+    dated: tuple[tuple[date, Threshold], ...] = ()
     per: Threshold | None = None
     step: str = ""
     direction: str = "below"
@@ -113,6 +125,15 @@ class Rule:
     min_points: Fraction | None = None
     mitigation: Fraction | None = None
     only_if: OnlyIf | None = None
+    tiers: tuple[Tier, ...] = ()
+    first: Fraction | None = None
+    last: Fraction | None = None
+    ties: str = ""
+    mean: str = ""
+    book: str = ""
+    from_full: Fraction | None = None
+    to_full: Fraction | None = None
+    rules: tuple[Rule, ...] = ()
     repealed: date | None = None
 
     @property
@@ -125,13 +146,30 @@ class Rule:
         """Every indicator the rule reads, in order, each once."""
         own = [self.indicator] if self.indicator else []
         part = [part.indicator for part in self.parts]
+        inner = [code for rule in self.rules for code in rule.indicators]
         limit = [self.only_if.indicator] if self.only_if else []
-        return tuple(dict.fromkeys(own + part + limit))
+        return tuple(dict.fromkeys(own + part + inner + limit))
+
+    @property
+    def leaves(self) -> tuple[Rule, ...]:
+        """The rules that look at something themselves: the nested ones, or the rule itself."""
+        return self.rules or (self,)
+
+    @property
+    def cohort(self) -> bool:
+        """Whether the rule itself compares the units of a group (组内比较)."""
+        return self.kind in COHORT
+
+    @property
+    def nests(self) -> bool:
+        """Whether the rule holds others (两项取其高、按成员平均)."""
+        return self.kind in NESTING
 
     @property
     def targets(self) -> tuple[str, ...]:
         """The names in targets.csv the rule reads."""
         names = [self.target_from, *(part.target_from for part in self.parts)]
+        names += [name for rule in self.rules for name in rule.targets]
         return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -140,10 +178,11 @@ class Example:
     """A worked example (算例): the item must give `points` for these metrics."""
 
     no: int
-    given: dict[str, dict[str, object]]
+    given: dict[str, object]
     points: Fraction
     targets: dict[str, Fraction] = field(default_factory=dict)
     events: tuple[dict[str, object], ...] = ()
+    group: tuple[dict[str, object], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,6 +212,16 @@ class Item:
         """Every indicator of the item, in order, each once."""
         return tuple(dict.fromkeys(i for rule in self.rules for i in rule.indicators))
 
+    @property
+    def leaves(self) -> tuple[Rule, ...]:
+        """Every rule that looks at something itself, nested ones included, in order."""
+        return tuple(leaf for rule in self.rules for leaf in rule.leaves)
+
+    @property
+    def cohort(self) -> bool:
+        """Whether a rule of the item compares the units of a group (第二遍计算)."""
+        return any(leaf.cohort for leaf in self.leaves)
+
 
 @dataclass(frozen=True)
 class Class:
@@ -197,6 +246,7 @@ class Gate:
     target: str = ""
     points: Fraction | None = None
     authority: str = ""
+    applies_to: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -233,6 +283,7 @@ class Consequence:
     rank_to: int | None = None
     grades: tuple[str, ...] = ()
     by: str = "comparison_group"
+    consecutive: int | None = None
 
 
 @dataclass(frozen=True)
@@ -290,6 +341,21 @@ class Rulebook:
     def active_items(self, on: date) -> Iterator[Item]:
         """Items not repealed on that day, in the edition's order."""
         return (i for i in self.items if i.repealed is None or on < i.repealed)
+
+
+def settled(book: Rulebook, on: date) -> Rulebook:
+    """The edition with its dated targets as they read on `on` (分期目标).
+
+    The first whose day is not past holds; after the last day, the last one.
+    """
+
+    def rule_on(rule: Rule) -> Rule:
+        due = [target for day, target in rule.dated if on <= day]
+        target = due[0] if due else rule.dated[-1][1] if rule.dated else rule.target
+        return replace(rule, rules=tuple(map(rule_on, rule.rules)), target=target)
+
+    items = (replace(item, rules=tuple(map(rule_on, item.rules))) for item in book.items)
+    return replace(book, items=tuple(items))
 
 
 def places_text(value: Fraction, places: int) -> str:

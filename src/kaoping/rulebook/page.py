@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from fractions import Fraction
+from collections.abc import Iterator
 
 from kaoping.rulebook.model import (
-    Band,
     Consequence,
     Example,
     Gate,
     Grade,
     Indicator,
     Item,
-    Rule,
     Rulebook,
-    Threshold,
     plain,
 )
+from kaoping.rulebook.page_rules import title_of, words
 
-_STEPS = {"whole_up": "不足一档按一档计", "whole_down": "不足一档不计", "prorata": "按比例计"}
+__all__ = ["render", "words"]
+
 _POLICIES = {
     "full_points": "得满分",
     "zero": "得零分",
@@ -121,141 +119,35 @@ def _item(item: Item, catalogue: dict[str, Indicator]) -> Iterator[str]:
 def _scope(item: Item) -> str:
     if not item.applies_to:
         return "全部单位"
-    return "，且".join("、".join(values) for _, values in item.applies_to)
+    return _units(item.applies_to)
 
 
-def words(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    """One rule in words, with its limits."""
-    body = _KINDS[rule.kind](rule, catalogue)
-    limits = [
-        f"最多扣 {plain(rule.max_deduct)} 分" if rule.max_deduct is not None else "",
-        f"最低 {plain(rule.min_points)} 分" if rule.min_points is not None else "",
-        f"已化解的按 {plain(rule.mitigation)} 倍扣" if rule.mitigation is not None else "",
-        f"仅当{_title(rule.only_if.indicator, catalogue)}在 {_band(rule.only_if.band)} 时适用"
-        if rule.only_if
-        else "",
-        f"自 {rule.repealed} 起废止" if rule.repealed else "",
-    ]
-    return "；".join([body, *(text for text in limits if text)])
-
-
-def _title(code: str, catalogue: dict[str, Indicator]) -> str:
-    known = catalogue.get(code)
-    if known is None:
-        return code
-    return f"{known.title}（分母：{known.denominator}）" if known.denominator else known.title
-
-
-def _target(rule: Rule) -> str:
-    return (
-        f"本单位目标（{rule.target_from}）"
-        if rule.target_from
-        else (rule.target.text if rule.target else "")
+def _units(applies_to: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    told = (
+        f"职工 {values[0]} 人以上" if key == "min_staff" else "、".join(values)
+        for key, values in applies_to
     )
-
-
-def _per_point(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    side = "每低" if rule.direction == "below" else "每高"
-    return f"{_title(rule.indicator, catalogue)}，标准 {_target(rule)}，{side}{_text(rule.per)}扣 {plain(rule.each or Fraction(0))} 分，{_STEPS[rule.step]}"
-
-
-def _per_occurrence(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    free = f"，前 {rule.free} 次不扣" if rule.free else ""
-    each = "、".join(plain(value) for value in rule.table)
-    price = f"累计扣 {each} 分" if rule.table else f"每次扣 {plain(rule.each or Fraction(0))} 分"
-    return f"{_title(rule.indicator, catalogue)}{free}，{price}"
-
-
-def _shortfall(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    return f"{_title(rule.indicator, catalogue)}，应达 {_target(rule)}，每少 {_text(rule.per) or '1'} 扣 {plain(rule.each or Fraction(0))} 分，{_STEPS[rule.step]}"
-
-
-def _bands(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    bands = "；".join(f"{_band(band)} 得 {plain(band.points)} 分" for band in rule.bands)
-    rest = f"；其余得 {plain(rule.otherwise)} 分" if rule.otherwise is not None else ""
-    return f"{_title(rule.indicator, catalogue)}，按档：{bands}{rest}"
-
-
-def _checklist(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    parts = "；".join(
-        f"{part.title or _title(part.indicator, catalogue)}"
-        + (f" {plain(part.points)} 分" if rule.kind == "checklist" else "")
-        for part in rule.parts
-    )
-    price = (
-        f"，每缺一项扣 {plain(rule.each or Fraction(0))} 分" if rule.kind == "per_missing" else ""
-    )
-    return f"逐项认定：{parts}{price}"
-
-
-def _levels(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    table = "、".join(f"{level} {plain(points)} 分" for level, points in rule.levels)
-    cap = f"，合计不超过 {plain(rule.cap)} 分" if rule.cap is not None else ""
-    return (
-        f"{_title(rule.indicator, catalogue)}，{'加' if rule.sign == 'add' else '扣'}分：{table}"
-        + ("，同一事项只计最高一次" if rule.once_per == "matter" else "，逐次计算")
-        + ("，各事项取最高" if rule.sum == "highest" else "")
-        + cap
-        + ("，在满分之外另加" if rule.outside else "")
-    )
-
-
-def _flag(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    wanted = "有即得满分" if rule.full_when == "any" else "没有即得满分"
-    return f"{_title(rule.indicator, catalogue)}，{wanted}" + (
-        f"，否则扣 {plain(rule.each)} 分" if rule.each is not None else "，否则不得分"
-    )
-
-
-def _bonus(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    cap = f"，最多 {plain(rule.cap)} 分" if rule.cap is not None else ""
-    return (
-        f"{_title(rule.indicator, catalogue)}，超出部分每 {_text(rule.per) or '1'} 加 {plain(rule.each or Fraction(0))} 分{cap}"
-        + ("，在满分之外另加" if rule.outside else "")
-    )
-
-
-_KINDS: dict[str, Callable[[Rule, dict[str, Indicator]], str]] = {
-    "per_point": _per_point,
-    "per_occurrence": _per_occurrence,
-    "shortfall": _shortfall,
-    "bands": _bands,
-    "checklist": _checklist,
-    "per_missing": _checklist,
-    "authority_level": _levels,
-    "flag": _flag,
-    "bonus": _bonus,
-    "pro_rata": lambda rule, c: (
-        f"{_title(rule.indicator, c)}，标准 {_target(rule)}，按完成比例得分，最高满分"
-    ),
-    "all_or_nothing": lambda rule, c: (
-        f"{_title(rule.indicator, c)}，达到 {_target(rule)} 得满分，否则不得分"
-    ),
-    "manual": lambda rule, c: (
-        f"由考核组评分，{plain(rule.low or Fraction(0))} 至 {plain(rule.high or Fraction(0))} 分，写明理由、评分人和日期"
-    ),
-}
-
-
-def _band(band: Band) -> str:
-    low = ("[" if band.low_closed else "(") + band.low.text if band.low else "(不限"
-    high = band.high.text + ("]" if band.high_closed else ")") if band.high else "不限)"
-    return f"{low}，{high}"
-
-
-def _text(threshold: Threshold | None) -> str:
-    return threshold.text.replace("pp", "个百分点") if threshold else ""
+    return "，且".join(told)
 
 
 def _example(example: Example, catalogue: dict[str, Indicator]) -> str:
     parts = []
-    for code, given in example.given.items():
+    for code, given in _shown(example):
         count = str(given.get("num", "")) + (f"/{given['den']}" if "den" in given else "")
         count += _STATES.get(str(given.get("state", "")), "")
         parts.append(f"{catalogue[code].title if code in catalogue else code} {count}")
+    parts += [f"同组其他单位 {len(example.group)} 个"] if example.group else []
     parts += [text for text in (_event(event) for event in example.events) if text]
     parts += [f"目标 {name} = {plain(value)}" for name, value in example.targets.items()]
     return "，".join(parts)
+
+
+def _shown(example: Example) -> Iterator[tuple[str, dict[str, object]]]:
+    """What an example gives, indicator by indicator; members and bare numbers as metrics too."""
+    for code, given in example.given.items():
+        several = given if isinstance(given, list) else [given]
+        for one in several:
+            yield code, one if isinstance(one, dict) else {"num": one}
 
 
 def _event(event: dict[str, object]) -> str:
@@ -288,7 +180,8 @@ def _gate(gate: Gate, catalogue: dict[str, Indicator]) -> str:
     when = "有" if gate.fires_when == "any" else "没有"
     points = plain(gate.points) if gate.points is not None else ""
     effect = _EFFECTS[gate.effect].format(target=gate.target, points=points)
-    return f"- {when}“{_title(gate.indicator, catalogue)}”的，{effect}" + (
+    scope = f"（适用于{_units(gate.applies_to)}）" if gate.applies_to else ""
+    return f"- {when}“{title_of(gate.indicator, catalogue)}”的，{effect}{scope}" + (
         f"（{gate.authority}）" if gate.authority else ""
     )
 
@@ -319,7 +212,8 @@ def _consequence(found: Consequence) -> str:
     if found.last is not None:
         whom = f"组内最后 {found.last} 名"
     elif found.grades:
-        whom = f"等次为{'、'.join(found.grades)}"
+        again = f"，连续 {found.consecutive} 轮" if found.consecutive else ""
+        whom = f"等次为{'、'.join(found.grades)}{again}"
     else:
         first, last = found.rank_from or 1, found.rank_to
         whom = f"组内第 {first} " + (f"至第 {last} 名" if last is not None else "名及以后")

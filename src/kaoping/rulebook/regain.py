@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kaoping.rulebook.evaluate import Given, Metric, item_points
-from kaoping.rulebook.model import Item, Rule
+from kaoping.rulebook.model import NESTING, Item, Rule
 
 _FEWER = ("per_occurrence",)
+_UNCOUNTED = ("checklist", "per_missing", "authority_level", "manual", "imported", *NESTING)
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ def gains(item: Item, rule: Rule, given: Given, places: int) -> tuple[Gain, ...]
         given: what the rule was judged on.
         places: the edition's item_places.
     """
-    if rule.adds or rule.kind in ("checklist", "per_missing", "authority_level", "manual"):
+    if rule.adds or rule.kind in _UNCOUNTED or rule.mean == "points":
+        return ()
+    if rule.indicator not in given.metrics:  # a nested rule of single members
         return ()
     metric = given.metric(rule.indicator)
     fewer = _fewer(rule)
@@ -61,7 +64,7 @@ def _gain(rule: Rule, fewer: bool, count: int, points: Fraction) -> Gain:
 
 def _fewer(rule: Rule) -> bool:
     """Whether less of the indicator is better."""
-    above = rule.kind == "per_point" and rule.direction == "above"
+    above = rule.direction in ("above", "lower")
     none = rule.kind == "flag" and rule.full_when == "none"
     return above or none or rule.kind in _FEWER or _falling(rule)
 
@@ -94,7 +97,8 @@ def _ceiling(rule: Rule, given: Given) -> int:
     """A count above which no rule of this kind gives more: just over its highest threshold."""
     ends = [end.value for band in rule.bands for end in (band.low, band.high) if end]
     target = given.target(rule.target, rule.target_from)
-    limits = [*ends, *([target] if target is not None else []), Fraction(0)]
+    others = [metric.value for metric in given.group.get(rule.indicator, ())]
+    limits = [*ends, *others, *([target] if target is not None else []), Fraction(0)]
     return max(limits).__ceil__() + 1
 
 

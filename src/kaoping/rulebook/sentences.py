@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 
-from kaoping.rulebook.evaluate import Given, Metric, condition_holds, increment, part_holds
-from kaoping.rulebook.model import Band, Indicator, OnlyIf, Rule, Threshold, places_text, plain
+from kaoping.rulebook import cohort
+from kaoping.rulebook.evaluate import branches, condition_holds, increment, part_holds, tiered
+from kaoping.rulebook.model import NESTING, OnlyIf, Rule, places_text, plain
+from kaoping.rulebook.wording import (
+    Facts,
+    band_text,
+    counter,
+    goal_of,
+    line,
+    percent,
+    short,
+    value_text,
+)
 
-_UNITS = {
-    "enterprise": "家", "contract": "份", "body": "个", "case": "件", "community": "个", "day": "天",
-    "document": "份", "event": "件", "month": "个月", "record": "条", "site": "个", "submission": "次",
-}  # fmt: skip
-_HEADED = {"职工": "人", "条款": "条", "人": "人"}
-_DIGITS = (2, 3, 4, 5, 6)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """One rule of one unit: the rule, what it was given, and what the run recorded.
-
-    `points` and `full` are the printed texts; `steps` the exact number of steps.
-    """
-
-    rule: Rule
-    given: Given
-    catalogue: dict[str, Indicator]
-    places: int
-    state: str
-    steps: Fraction
-    points: str
-    full: str
-    unknown: int = 0
-
-    @property
-    def metric(self) -> Metric:
-        """The rule's own metric."""
-        return self.given.metric(self.rule.indicator)
-
-    def title(self, code: str) -> str:
-        """The indicator's Chinese title, its code when nobody knows it."""
-        known = self.catalogue.get(code)
-        return known.title if known else code
+__all__ = ["Facts", "band_text", "counter", "percent", "sentence", "value_text"]
+_GIVING = ("imported", "rank", "ratio_to_best", *NESTING)
+_MANY = 6  # so many members are listed by name
+_LEVELS = ("中央", "国家", "省", "市", "区", "县", "街道", "乡镇", "社区")
 
 
 def sentence(facts: Facts) -> str:
@@ -60,6 +41,8 @@ def _unjudged(facts: Facts) -> str:
     if facts.state == "not_submitted":
         return f"{title}：所需数据未报送，无法计算。"
     if facts.state == "pending":
+        if any(leaf.kind == "imported" or leaf.mean == "points" for leaf in facts.rule.leaves):
+            return f"{title}：所引的得分尚未产生，暂不计分。"
         return f"{title}：须由人工评分，尚未评定，暂不计分。"
     if facts.state == "no_base":
         known = facts.catalogue.get(facts.rule.indicator)
@@ -73,72 +56,20 @@ def _unmoved(rule: Rule) -> str:
 
 
 def _first_part(rule: Rule) -> str:
-    return rule.parts[0].indicator if rule.parts else ""
-
-
-def counter(known: Indicator | None) -> str:
-    """The measure word of what an indicator counts (家、份、件…); '' when it has none."""
-    if known is None:
-        return ""
-    for ending, word in _HEADED.items():
-        if known.denominator.endswith(ending):
-            return word
-    return _UNITS.get(known.entity_kind, "")
-
-
-def value_text(facts: Facts, code: str, compared: Threshold | None = None) -> str:
-    """`企业建会率：符合171家／企业总数200家＝85.50%`, or `有效集体合同：3份` for a count."""
-    metric, known = facts.given.metric(code), facts.catalogue.get(code)
-    word = counter(known)
-    if metric.den is None:
-        return f"{facts.title(code)}：{metric.num}{word}"
-    hit = "不符" if known and known.adverse else "符合"
-    base = known.denominator if known and known.denominator else "总数"
-    head = f"{facts.title(code)}：{hit}{metric.num}{word}／{base}{metric.den}{word}"
-    if known is not None and known.form == "ratio":
-        return f"{head}＝{plain(metric.value)}"
-    return f"{head}＝{percent(metric.value, compared)}"
-
-
-def percent(value: Fraction, compared: Threshold | None = None) -> str:
-    """A rate with two decimals; with more where two would read like the line it misses."""
-    text = places_text(value * 100, _DIGITS[0])
-    for digits in _DIGITS:
-        text = places_text(value * 100, digits)
-        if compared is None or value == compared.value or Fraction(text) != compared.value * 100:
-            break
-    return f"{text}%"
-
-
-def _goal(facts: Facts) -> Threshold | None:
-    """The line compared with: as printed in the rule, or the unit's own target."""
-    rule = facts.rule
-    value = facts.given.target(rule.target, rule.target_from)
-    if rule.target is not None or value is None:
-        return rule.target
-    return Threshold(value, False, plain(value))
-
-
-def _line(facts: Facts, word: str = "目标") -> str:
-    goal = _goal(facts)
-    own = "本单位" if facts.rule.target_from else ""
-    return f"{own}{word}{goal.text if goal else '未定'}{_measure(facts, goal)}"
-
-
-def _measure(facts: Facts, goal: Threshold | None) -> str:
-    counted = goal is not None and not goal.percent and facts.metric.den is None
-    return counter(facts.catalogue.get(facts.rule.indicator)) if counted else ""
+    leaf = rule.leaves[0]
+    return leaf.parts[0].indicator if leaf.parts else leaf.indicator
 
 
 def _distance(facts: Facts) -> str:
     """A value against a line, the distance, the steps and what each costs (per_point, shortfall)."""
-    goal, rule = _goal(facts), facts.rule
-    head = f"{value_text(facts, rule.indicator, goal)}，{_line(facts, _word(rule))}"
+    goal, rule = goal_of(facts), facts.rule
+    head = f"{value_text(facts, rule.indicator, goal)}，{line(facts, _word(rule))}"
     value = Fraction(facts.metric.num) if rule.kind == "shortfall" else facts.metric.value
     gap = abs((goal.value if goal else Fraction(0)) - value)
     above = rule.adds or rule.direction == "above"
     if facts.steps == 0 and (value <= goal.value if above and goal else True):
-        return f"{head}，{'未超出' if above else '已达标'}"
+        met = "不低于平均" if rule.kind == "vs_group_mean" else "已达标"
+        return f"{head}，{'未超出' if above else met}"
     verb = "超出" if above else "相差"
     return f"{head}，{verb}{_gap(gap, rule, facts)}，{_stepping(facts, gap)}"
 
@@ -146,17 +77,21 @@ def _distance(facts: Facts) -> str:
 def _word(rule: Rule) -> str:
     if rule.adds:
         return "起点"
+    if rule.kind == "vs_group_mean":
+        return "组平均"
     return "限" if rule.direction == "above" else "目标"
 
 
 def _gap(gap: Fraction, rule: Rule, facts: Facts) -> str:
+    if facts.in_points:
+        return f"{short(gap)}分"
     if rule.per is not None and rule.per.percent:
         exact = gap * 100
         text = places_text(exact, 2)
         if exact and Fraction(text) == 0:
             return "不到0.01个百分点"
         return f"{text}个百分点"
-    return f"{plain(gap)}{counter(facts.catalogue.get(rule.indicator))}"
+    return f"{short(gap)}{counter(facts.catalogue.get(rule.indicator))}"
 
 
 def _stepping(facts: Facts, gap: Fraction) -> str:
@@ -166,8 +101,13 @@ def _stepping(facts: Facts, gap: Fraction) -> str:
     whole = (gap / size).denominator == 1
     verb = "加" if rule.adds else "扣"
     each = plain(rule.each or Fraction(0))
+    if rule.tiers:
+        told = [
+            f"{short(n)}档每档{verb}{plain(worth)}分" for n, worth in tiered(rule, facts.steps) if n
+        ]
+        return f"每{unit}为一档，共{short(facts.steps)}档：{'、'.join(told)}"
     if rule.step == "prorata" and not whole:
-        return f"每{unit}{verb}{each}分，按比例计，合{plain(facts.steps)}档"
+        return f"每{unit}{verb}{each}分，按比例计，合{short(facts.steps)}档"
     note = ""
     if rule.step == "whole_up" and not whole:
         note = f"不足{unit}按{_short(unit)}计，"
@@ -197,27 +137,16 @@ def _flag(facts: Facts) -> str:
 
 def _all_or_nothing(facts: Facts) -> str:
     met = "已达到" if facts.steps == 0 else "未达到，不得分"
-    return f"{value_text(facts, facts.rule.indicator, _goal(facts))}，{_line(facts)}，{met}"
+    return f"{value_text(facts, facts.rule.indicator, goal_of(facts))}，{line(facts)}，{met}"
 
 
 def _pro_rata(facts: Facts) -> str:
-    goal = _goal(facts)
-    head = f"{value_text(facts, facts.rule.indicator, goal)}，{_line(facts)}"
+    goal = goal_of(facts)
+    head = f"{value_text(facts, facts.rule.indicator, goal)}，{line(facts)}"
     if facts.steps >= 1:
         return f"{head}，已完成"
     done = percent(facts.steps)
     return f"{head}，完成{done}，按比例得分：{plain(facts.rule.full)}分×{done}"
-
-
-def band_text(band: Band) -> str:
-    """`80%以上`, `70%以上不满80%`: 以上 includes, 超过 and 不满 exclude (domain.md §3)."""
-    low = "" if band.low is None else f"{band.low.text}以上"
-    if band.low is not None and not band.low_closed:
-        low = f"超过{band.low.text}"
-    if band.high is None:
-        return low
-    high = f"{band.high.text}以下" if band.high_closed else f"不满{band.high.text}"
-    return f"{low}{'、' if low else ''}{high}"
 
 
 def _bands(facts: Facts) -> str:
@@ -272,7 +201,9 @@ def _authority_level(facts: Facts) -> str:
     rule = facts.rule
     events = facts.given.events.get(rule.indicator, ())
     verb = "加" if rule.adds else "扣"
-    scale = "、".join(f"{level}级{verb}{plain(points)}分" for level, points in rule.levels)
+    scale = "、".join(
+        f"{level_text(level)}{verb}{plain(points)}分" for level, points in rule.levels
+    )
     seen = "、".join(
         f"{e.level or '级别不明'}{f'（{e.matter}）' if e.matter else ''}" for e in events
     )
@@ -280,6 +211,83 @@ def _authority_level(facts: Facts) -> str:
     once = "同一事项只按最高级别计一次，" if rule.once_per == "matter" else ""
     listed = f"：{seen}" if seen else ""
     return f"{value_text(facts, rule.indicator)}{listed}，{scale}，{once}{how}"
+
+
+def level_text(level: str) -> str:
+    """`省级` for a level of government; any other closed list (黑社会、一等奖) carries its own text."""
+    return f"{level}级" if level in _LEVELS else level
+
+
+def _rank(facts: Facts) -> str:
+    rule = facts.rule
+    others = [m.value for m in facts.given.compared(rule.indicator)]
+    tied = sum(value == facts.metric.value for value in others)
+    level = f"（{tied}个单位并列）" if tied > 1 else ""
+    scale = (
+        f"第1名{plain(rule.first or Fraction(0))}分，每后一名减{plain(rule.each or Fraction(0))}分"
+    )
+    head = f"{value_text(facts, rule.indicator)}，同组{len(others)}个单位中列第{plain(facts.steps + 1)}名{level}"
+    return f"{head}，{scale}，最低{plain(rule.last or Fraction(0))}分"
+
+
+def _ratio_to_best(facts: Facts) -> str:
+    best = Fraction(facts.threshold or 0)
+    rate = not facts.in_points and facts.metric.den is not None
+    top = percent(best) if rate else short(best)
+    what = "最好（最低）" if facts.rule.direction == "lower" else "最好（最高）"
+    head = f"{value_text(facts, facts.rule.indicator)}，同组{what}{top}"
+    return f"{head}，按比例得分：{plain(facts.rule.full)}分×{percent(facts.steps)}"
+
+
+def _imported(facts: Facts) -> str:
+    rule = facts.rule
+    name = rule.title or ("考核细则" if rule.book else "外部得分") + rule.indicator
+    full, to_full = rule.from_full or Fraction(1), rule.to_full or Fraction(0)
+    value = facts.metric.value
+    capped = f"，超过原满分，按{plain(full)}分计" if value > full else ""
+    head = f"{name}：{plain(value)}分（原满分{plain(full)}分）{capped}"
+    return f"{head}，折算：{plain(min(value, full))}×{plain(to_full)}÷{plain(full)}"
+
+
+def _nested(facts: Facts) -> str:
+    """Every branch with its own arithmetic, or every member with its points, and which counts."""
+    rule = facts.rule
+    found = branches(rule, facts.given, facts.places)
+    if rule.kind == "mean_over":
+        judged = [(name, r.points or Fraction(0)) for name, _, r in found if r.state == "ok"]
+        told = "、".join(f"{name}得{plain(points)}分" for name, points in judged[:_MANY])
+        more = "等" if len(judged) > _MANY else ""
+        left = len(found) - len(judged)
+        out = f"（{left}个不适用的不计）" if left else ""
+        return f"{facts.title(rule.rules[0].indicator)}按成员计算：{told}{more}，{len(judged)}个成员平均{out}"
+    texts = [
+        _branch(facts, leaf, result.steps, result.points, result.state) for _, leaf, result in found
+    ]
+    which = "取高" if rule.kind == "best_of" else "取低"
+    return f"{'；'.join(texts)}；{which}，计第{plain(facts.steps)}条"
+
+
+def _branch(
+    facts: Facts, leaf: Rule, steps: Fraction | None, points: Fraction | None, state: str
+) -> str:
+    lead = f"第{leaf.no}条，"
+    if state != "ok":
+        return f"{lead}{facts.title(leaf.indicator)}不适用"
+    inner = replace(
+        facts, rule=leaf, steps=steps or Fraction(0), threshold=_compared_with(facts, leaf)
+    )
+    body = _KINDS[leaf.kind](inner) if condition_holds(leaf, facts.given) else "不符合适用条件"
+    return f"{lead}{body}，得{plain(points or Fraction(0))}分"
+
+
+def _compared_with(facts: Facts, leaf: Rule) -> str:
+    """The mean or the best value a cohort branch is compared with, worked out anew."""
+    metrics = facts.given.compared(leaf.indicator) if leaf.cohort else []
+    if not metrics or leaf.kind == "rank":
+        return ""
+    if leaf.kind == "vs_group_mean":
+        return str(cohort.mean(leaf, metrics, facts.places))
+    return str(cohort.best(leaf, [metric.value for metric in metrics]))
 
 
 def _manual(facts: Facts) -> str:
@@ -303,7 +311,7 @@ def _result(facts: Facts) -> str:
     lost = full - points
     held = _held(facts, lost)
     took = f"{held}扣{plain(lost)}分" if lost > 0 else "不扣分"
-    if rule.kind in ("pro_rata", "bands", "checklist", "all_or_nothing", "manual"):
+    if rule.kind in ("pro_rata", "bands", "checklist", "all_or_nothing", "manual", *_GIVING):
         return f"得{plain(points)}分（满分{plain(full)}分）"
     return f"{took}，得{plain(points)}分（满分{plain(full)}分）"
 
@@ -340,4 +348,11 @@ _KINDS: dict[str, Callable[[Facts], str]] = {
     "per_missing": _parts,
     "authority_level": _authority_level,
     "manual": _manual,
+    "imported": _imported,
+    "rank": _rank,
+    "ratio_to_best": _ratio_to_best,
+    "vs_group_mean": _distance,
+    "mean_over": _nested,
+    "best_of": _nested,
+    "worst_of": _nested,
 }

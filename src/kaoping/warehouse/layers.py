@@ -8,7 +8,7 @@ executed first, as it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -81,6 +81,26 @@ def run(con: duckdb.DuckDBPyConnection, sql: Path, layers: Iterable[str] = LAYER
     relations = load(sql, layers)
     for schema in dict.fromkeys(relation.schema for relation in relations):
         con.execute(f"create schema if not exists {schema}")
+    build(con, relations)
+
+
+def build(con: duckdb.DuckDBPyConnection, relations: Sequence[Relation]) -> None:
+    """Create relations in the order given; the score layer again for every level of reading back.
+
+    Points that other rules read (imported totals, compared items) are known only after a pass: they
+    are kept in `raw.rule_fed`, and the next pass reads them there (rulebook.md §1, steps 3 and 6).
+    """
+    _create(con, relations)
+    score = [relation for relation in relations if relation.schema == "score"]
+    if not any(relation.name == "fed" for relation in score):
+        return
+    found = con.execute("select coalesce(max(feed_level), 0) from raw.rule_books").fetchall()
+    for _ in range(found[0][0]):
+        con.execute("create or replace table raw.rule_fed as from score.fed")
+        _create(con, [relation for relation in score if relation.kind == "table"])
+
+
+def _create(con: duckdb.DuckDBPyConnection, relations: Iterable[Relation]) -> None:
     for relation in relations:
         statement = f"create or replace {relation.kind} {relation.full_name} as {relation.sql}"
         _execute(con, statement, relation.file)

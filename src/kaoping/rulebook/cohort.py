@@ -1,0 +1,43 @@
+"""Where a value stands among those of its comparison group (组内名次、与最好者之比、组平均), exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from kaoping.rulebook.given import Metric
+from kaoping.rulebook.model import Rule, round_half
+
+RATE_PLACES = (
+    8  # a mean of units' rates takes each rate rounded to this many places (rulebook.md §1)
+)
+
+
+def place(rule: Rule, own: Fraction, all_values: Sequence[Fraction]) -> int:
+    """The place of `own` among the values (itself included); equal values share it (并列)."""
+    better = [v for v in all_values if (v < own if rule.direction == "lower" else v > own)]
+    return 1 + (len(set(better)) if rule.ties == "dense" else len(better))
+
+
+def best(rule: Rule, values: Sequence[Fraction]) -> Fraction:
+    """The best value: the lowest where lower is better."""
+    return min(values) if rule.direction == "lower" else max(values)
+
+
+def ratio(rule: Rule, own: Fraction, top: Fraction) -> Fraction:
+    """own/best, or best/own where lower is better; 1 for the best, 0 where the quotient has no sense."""
+    if own == top:
+        return Fraction(1)
+    if top <= 0 or own <= 0:
+        return Fraction(0)
+    return top / own if rule.direction == "lower" else own / top
+
+
+def mean(rule: Rule, metrics: Sequence[Metric], places: int) -> Fraction:
+    """The group mean: of points, of the units' rounded rates, or Σnum/Σden (counts: Σn by units)."""
+    if rule.mean == "points":
+        return round_half(sum((m.value for m in metrics), Fraction(0)) / len(metrics), places)
+    if rule.mean == "units":
+        rates = (round_half(m.value, RATE_PLACES) for m in metrics)
+        return sum(rates, Fraction(0)) / len(metrics)
+    return Fraction(sum(m.num for m in metrics), sum(m.den or 1 for m in metrics))
