@@ -15,6 +15,7 @@ from kaoping.trial.world import TrialEvent, TrialMetric, TrialUnit, World
 METRICS = ("unit_code", "category", "group", "indicator", "member", "num", "den", "state")
 EVENTS = ("unit_code", "indicator", "level", "matter", "date", "resolved", "document_no", "member")
 TARGETS = ("unit_code", "target", "value")
+LIFT = "lift:"  # an event that lifts a veto: this and the veto's indicator
 STATES = ("ok", "no_base", "not_submitted")
 YES = {"": False, "否": False, "false": False, "0": False, "是": True, "true": True, "1": True}
 
@@ -141,9 +142,10 @@ def _check_counts(
     file: Path, counted: dict[tuple[str, str, str], TrialMetric], events: tuple[TrialEvent, ...]
 ) -> None:
     """Where occurrences of a count are given, there must be as many as the count says."""
-    found = Counter((event.unit, event.indicator) for event in events)
-    for (unit, indicator), number in sorted(found.items()):
-        metric = counted.get((unit, indicator, ""))
+    judged = [event for event in events if not event.indicator.startswith(LIFT)]
+    found = Counter(_counted_as(event, counted) for event in judged)
+    for (unit, indicator, member), number in sorted(found.items()):
+        metric = counted.get((unit, indicator, member))
         if metric is None or metric.den is not None or metric.num != number:
             said = "没有这一计数" if metric is None else f"计数为{metric.num}"
             raise ConfigError(
@@ -151,6 +153,14 @@ def _check_counts(
                 where=str(file),
                 remedy="使件数与指标文件的 num 一致（den 留空），或删去这些件",
             )
+
+
+def _counted_as(
+    event: TrialEvent, counted: dict[tuple[str, str, str], TrialMetric]
+) -> tuple[str, str, str]:
+    """The count an occurrence belongs to: the unit's own, or its member's where only those are given."""
+    own = (event.unit, event.indicator, "")
+    return own if own in counted else (event.unit, event.indicator, event.member)
 
 
 def _targets(file: Path, units: dict[str, TrialUnit]) -> Iterator[tuple[tuple[str, str], int]]:

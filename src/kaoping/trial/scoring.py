@@ -13,6 +13,7 @@ from kaoping.rulebook.model import Rulebook
 from kaoping.trial.world import World
 from kaoping.warehouse.scoring import Columns, Rows, score
 
+COUNTED = ("value", "part", "condition")  # roles of what was counted; other roles may come later
 LINE = ("kind", "unit_code", "code", "points", "state")
 
 
@@ -67,13 +68,15 @@ def _tables(world: World) -> dict[str, tuple[Columns, Rows]]:
 
 
 def _read(tables: Mapping[str, tuple[Columns, Rows]]) -> tuple[set[str], set[str]]:
-    """Indicators that items need, and those that only gates look at."""
-    found = []
-    for name in ("raw.rule_inputs", "raw.rule_gates"):
-        columns, rows = tables[name]
-        place = [column for column, _ in columns].index("indicator")
-        found.append({row[place] for row in rows if row[place]})
-    return found[0], found[1]
+    """Indicators that items need, and other names that rules or gates read."""
+    columns, rows = tables["raw.rule_inputs"]
+    names = [column for column, _ in columns]
+    code, role = names.index("indicator"), names.index("role")
+    counted = {row[code] for row in rows if row[role] in COUNTED}
+    others = {row[code] for row in rows if row[role] not in COUNTED}
+    columns, rows = tables["raw.rule_gates"]
+    place = [column for column, _ in columns].index("indicator")
+    return counted, others | {row[place] for row in rows}
 
 
 def _notes(read: tuple[set[str], set[str]], world: World) -> tuple[str, ...]:

@@ -44,9 +44,8 @@ def score(sql: Path, tables: Mapping[str, tuple[Columns, Rows]]) -> dict[str, li
 def _build(con: duckdb.DuckDBPyConnection, sql: Path) -> None:
     """The score layer and its reports; the other reports need a whole round."""
     layers.macros(con, sql)
-    for relation in layers.load(sql, ("score", "report")):
-        if relation.schema == "score" or relation.name in REPORTS:
-            con.execute(f"create {relation.kind} {relation.full_name} as {relation.sql}")
+    wanted = layers.load(sql, ("score", "report"))
+    layers.build(con, [r for r in wanted if r.schema == "score" or r.name in REPORTS])
 
 
 def _fill(con: duckdb.DuckDBPyConnection, name: str, columns: Columns, rows: Rows) -> None:
