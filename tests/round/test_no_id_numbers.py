@@ -7,6 +7,7 @@ with hyphens, in free text, headers, comments, tab and file names, in a .csv and
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -95,7 +96,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def texts(file: Path) -> Iterator[str]:
-    """Everything that is written in a file, its name included."""
+    """Everything that is written in a file, its name included, packed contents unpacked."""
     yield file.name
     data = file.read_bytes()
     if file.suffix == ".parquet":
@@ -103,15 +104,26 @@ def texts(file: Path) -> Iterator[str]:
     elif file.suffix == ".duckdb":
         yield from tables(file)
     elif file.suffix == ".pdf":
-        reader = pypdf.PdfReader(io.BytesIO(data))
-        yield "".join(page.extract_text() for page in reader.pages) + repr(reader.metadata)
+        yield pdf_text(file)
     elif data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for name in archive.namelist():
                 part = archive.read(name).decode("utf-8", "replace")
                 yield name + part + re.sub(r"<[^>]+>", "", part)
-    yield data.decode("utf-8", "replace")
-    yield data.decode("utf-16-le", "replace")
+    else:
+        yield data.decode("utf-8", "replace")
+        yield data.decode("utf-16-le", "replace")
+
+
+def pdf_text(file: Path) -> str:
+    """Text and properties of a PDF, by poppler where it is installed."""
+    if shutil.which("pdftotext"):
+        commands = (["pdftotext", str(file), "-"], ["pdfinfo", str(file)])
+        return "".join(
+            subprocess.run(c, capture_output=True, text=True, check=True).stdout for c in commands
+        )
+    reader = pypdf.PdfReader(file)
+    return "".join(page.extract_text() for page in reader.pages) + repr(reader.metadata)
 
 
 def tables(file: Path) -> Iterator[str]:
