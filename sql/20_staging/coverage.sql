@@ -11,10 +11,26 @@ with accepted as (
 kept as (
     select
         accepted.unit_code,
-        coverage.* exclude (unit_code_of_file)
+        coverage.* exclude (unit_code_of_file) replace (
+            coalesce(
+                decided.enterprise_key, former_codes.enterprise_key, coverage.enterprise_code_key
+            ) as enterprise_code_key
+        ),
+        case
+            when decided.enterprise_key is not null then 'match'
+            when former_codes.enterprise_key is not null then 'former_code'
+            else 'code'
+        end as key_source
     from raw.coverage
     inner join accepted
         on coverage.submission_id = accepted.submission_id
+    left join staging.decided_rows as decided
+        on
+            decided.sheet = 'coverage'
+            and coverage.submission_id = decided.submission_id
+            and coverage.row_no = decided.row_no
+    left join staging.former_codes
+        on coverage.enterprise_code_key = former_codes.former_key
     anti join staging.intake_rejected as refused
         on
             coverage.submission_id = refused.submission_id

@@ -21,6 +21,19 @@ counted as (
     select * exclude (state)
     from judged
     where state in ('accepted', 'rejected')
+),
+
+-- a decision replaces the code, so what reading said of that cell no longer holds (A01 names it instead)
+standing as (
+    select counted.*
+    from counted
+    anti join staging.decided_rows as decided
+        on
+            counted.submission_id = decided.submission_id
+            and counted.sheet = decided.sheet
+            and counted.row_no = decided.row_no
+            and counted.column_name = 'enterprise_code'
+            and counted.severity = 'reject_record'
 )
 
-select * from counted
+select * from standing

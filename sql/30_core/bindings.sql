@@ -7,6 +7,8 @@ with own as (
         contract_type,
         scope_form,
         is_in_force,
+        is_counted,
+        is_pending,
         term_end
     from core.contracts
     where scope_form = '单独'
@@ -19,6 +21,8 @@ listed as (
         contracts.contract_type,
         contracts.scope_form,
         contracts.is_in_force,
+        contracts.is_counted,
+        contracts.is_pending,
         contracts.term_end
     from core.coverage
     inner join core.contracts

@@ -8,6 +8,8 @@ with filed as (
         filings.signed_on_last as register_signed_on_last,
         filings.received_on as register_received_on,
         filings.received_on_last as register_received_on_last,
+        filings.contract_type as register_type,
+        filings.enterprise_code_key as register_enterprise_key,
         filings.opinion as register_opinion,
         filings.corrected_on as register_corrected_on,
         coalesce(filings.received_on, accepted_contracts.signed_on) as filing_law_day
@@ -135,8 +137,46 @@ compared as (
             and received_on = received_on_last
             and register_received_on = register_received_on_last
             and received_on <> register_received_on, false
-        ) as differs_in_receipt
+        ) as differs_in_receipt,
+        coalesce(is_filed and contract_type <> register_type, false) as differs_in_type,
+        coalesce(
+            is_filed and scope_form = '单独' and enterprise_code_key <> register_enterprise_key, false
+        ) as differs_in_enterprise
     from voted
+),
+
+-- an older contract may have been filed before this register begins, so its absence says nothing
+witnessed as (
+    select
+        compared.*,
+        compared.differs_in_signing
+        or compared.differs_in_receipt
+        or compared.differs_in_type
+        or compared.differs_in_enterprise as is_contradicted,
+        case
+            when
+                compared.differs_in_signing
+                or compared.differs_in_receipt
+                or compared.differs_in_type
+                or compared.differs_in_enterprise
+                then 'contradicted'
+            when compared.is_filed then 'confirmed'
+            when compared.is_signed_in_period and exists (select * from core.filings) then 'unmatched'
+            else 'no_register'
+        end as register_state
+    from compared
+),
+
+effective as (
+    select
+        witnessed.*,
+        coalesce(effects.effect, 'count') = 'count' as is_counted,
+        coalesce(effects.effect, 'count') = 'unknown' as is_pending
+    from witnessed
+    left join raw.confirmation_effects as effects
+        on
+            effects.kind = 'contract'
+            and witnessed.register_state = effects.state
 )
 
-select * from compared
+select * from effective

@@ -18,6 +18,7 @@ with found as (
         and enterprise_contracts.has_general
         and enterprise_contracts.women > 0
         and not enterprise_contracts.has_womens
+        and not enterprise_contracts.maybe_womens
 )
 
 select * from found

@@ -15,10 +15,7 @@ with found as (
     from core.reported_enterprises
     inner join core.register_enterprises as register
         on reported_enterprises.enterprise_key = register.enterprise_key
-    where
-        register.staff > 0
-        and abs(reported_enterprises.staff - register.staff) * whole_percent()
-        > staff_difference_percent() * register.staff
+    where staff_differs(reported_enterprises.staff, register.staff)
 )
 
 select * from found

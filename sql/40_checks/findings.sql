@@ -1,6 +1,10 @@
 -- grain: one row per finding, whatever found it
 -- table
 with checked as (
+    select * from checks.a01_match_decided
+    union all by name
+    select * from checks.a02_match_obsolete
+    union all by name
     select * from checks.c01_sides_unequal
     union all by name
     select * from checks.c02_chief_unqualified
@@ -93,6 +97,10 @@ with checked as (
     union all by name
     select * from checks.e17_union_without_founding
     union all by name
+    select * from checks.e18_claimed_off_register
+    union all by name
+    select * from checks.e19_enterprise_under_two_codes
+    union all by name
     select * from checks.m01_subdistrict_body_missing
     union all by name
     select * from checks.m02_community_body_missing
@@ -154,6 +162,12 @@ with checked as (
     select * from checks.r06_unit_unknown
     union all by name
     select * from checks.r07_filing_repeated
+    union all by name
+    select * from checks.r08_registered_under_two_codes
+    union all by name
+    select * from checks.r09_filed_as_another_type
+    union all by name
+    select * from checks.r10_filed_for_another_enterprise
     union all by name
     select * from checks.s04_sender_differs
     union all by name

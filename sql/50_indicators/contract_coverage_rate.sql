@@ -9,10 +9,17 @@ with judged as (
         enterprises.row_no,
         'enterprises' as sheet,
         'enterprise_code' as column_name,
-        case when enterprises.has_general then 'hit' else 'miss' end as verdict,
         case
-            when enterprises.has_general then null when enterprises.had_general then 'contract_expired' else
-                'no_contract'
+            when enterprises.has_general then 'hit'
+            when enterprises.maybe_general then 'unknown'
+            else 'miss'
+        end as verdict,
+        case
+            when enterprises.has_general then null
+            when enterprises.maybe_general then 'confirmation_pending'
+            when enterprises.lost_general then 'confirmation_excluded'
+            when enterprises.had_general then 'contract_expired'
+            else 'no_contract'
         end as reason_code
     from core.enterprise_contracts as enterprises
     where enterprises.is_unionised

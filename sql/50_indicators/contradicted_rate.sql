@@ -9,10 +9,18 @@ with filed as (
         submission_id,
         'contracts' as sheet,
         row_no,
-        case when differs_in_signing then 'signed_on' else 'received_on' end as column_name,
+        case
+            when differs_in_signing then 'signed_on'
+            when differs_in_receipt then 'received_on'
+            when differs_in_type then 'contract_type'
+            when differs_in_enterprise then 'enterprise_code'
+            else 'received_on'
+        end as column_name,
         case
             when differs_in_signing then 'signed_on_differs'
             when differs_in_receipt then 'received_on_differs'
+            when differs_in_type then 'type_differs'
+            when differs_in_enterprise then 'enterprise_differs'
         end as difference
     from core.contracts
     where is_filed and is_signed_by_day

@@ -262,24 +262,23 @@ with unioned as (
     from indicators.experience_promotion
 ),
 
-completed as (
+confirmed as (
     select
         unioned.indicator,
         unioned.unit_code,
         coalesce(unioned.entity_kind, catalogue.entity_kind) as entity_kind,
         unioned.entity_key,
         unioned.entity_name,
-        unioned.verdict,
+        unioned.base as stated_base,
+        unioned.hit as stated_hit,
         case
-            when catalogue.form = 'count' then null
-            when unioned.verdict = 'unknown' then 0
-            else coalesce(unioned.base, 1)
-        end::bigint as base,
-        case
-            when unioned.verdict = 'unknown' then 0
-            else coalesce(unioned.hit, (unioned.verdict = 'hit')::bigint)
-        end::bigint as hit,
-        unioned.reason_code,
+            when held_back.kind is null or (unioned.verdict <> 'hit' and coalesce(unioned.hit, 0) = 0) then 'as_found'
+            when held_back.is_excluded then 'excluded'
+            else 'pending'
+        end as standing,
+        unioned.verdict as found_verdict,
+        unioned.reason_code as found_reason,
+        catalogue.form,
         catalogue.denominator_name,
         catalogue.adverse,
         unioned.event_date,
@@ -296,8 +295,56 @@ completed as (
     from unioned
     inner join raw.indicators as catalogue
         on unioned.indicator = catalogue.indicator
+    left join core.held_back
+        on
+            catalogue.witness = held_back.kind
+            and unioned.unit_code = held_back.unit_code
+            and coalesce(unioned.entity_kind, catalogue.entity_kind) = held_back.entity_kind
+            and unioned.entity_key = held_back.entity_key
     semi join raw.units
         on unioned.unit_code = units.unit_code
+),
+
+completed as (
+    select
+        indicator,
+        unit_code,
+        entity_kind,
+        entity_key,
+        entity_name,
+        case standing
+            when 'excluded' then 'miss'
+            when 'pending' then 'unknown'
+            else found_verdict
+        end as verdict,
+        case
+            when form = 'count' then null
+            when standing = 'pending' or found_verdict = 'unknown' then 0
+            else coalesce(stated_base, 1)
+        end::bigint as base,
+        case
+            when standing <> 'as_found' or found_verdict = 'unknown' then 0
+            else coalesce(stated_hit, (found_verdict = 'hit')::bigint)
+        end::bigint as hit,
+        case standing
+            when 'excluded' then 'confirmation_excluded'
+            when 'pending' then 'confirmation_pending'
+            else found_reason
+        end as reason_code,
+        denominator_name,
+        adverse,
+        event_date,
+        date_precision,
+        level,
+        matter_key,
+        member_key,
+        resolved,
+        document_no,
+        submission_id,
+        sheet,
+        row_no,
+        column_name
+    from confirmed
 )
 
 select * from completed

@@ -9,16 +9,10 @@ with judged as (
         contracts.row_no,
         'contracts' as sheet,
         'contract_no' as column_name,
+        case when contracts.is_filed and not contracts.is_contradicted then 'hit' else 'miss' end as verdict,
         case
-            when
-                contracts.is_filed and not contracts.differs_in_signing and not contracts.differs_in_receipt
-                then 'hit'
-            else 'miss'
-        end as verdict,
-        case
-            when not contracts.is_filed then 'not_filed' when
-                contracts.differs_in_signing or contracts.differs_in_receipt
-                then 'register_differs'
+            when not contracts.is_filed then 'not_filed'
+            when contracts.is_contradicted then 'register_differs'
         end as reason_code
     from core.contracts
     where contracts.is_signed_in_period

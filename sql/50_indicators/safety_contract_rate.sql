@@ -9,13 +9,24 @@ with judged as (
         enterprises.row_no,
         'enterprises' as sheet,
         'enterprise_code' as column_name,
-        case when enterprises.has_safety then 'hit' else 'miss' end as verdict,
         case
-            when enterprises.has_safety then null when enterprises.had_safety then 'contract_expired' else 'no_contract'
+            when not enterprises.has_general then 'unknown'
+            when enterprises.has_safety then 'hit'
+            when enterprises.maybe_safety then 'unknown'
+            else 'miss'
+        end as verdict,
+        case
+            when not enterprises.has_general then 'confirmation_pending'
+            when enterprises.has_safety then null
+            when enterprises.maybe_safety then 'confirmation_pending'
+            when enterprises.lost_safety then 'confirmation_excluded'
+            when enterprises.had_safety then 'contract_expired'
+            else 'no_contract'
         end as reason_code
     from core.enterprise_contracts as enterprises
     where
-        enterprises.is_unionised and enterprises.has_general
+        enterprises.is_unionised
+        and (enterprises.has_general or enterprises.maybe_general)
         and enterprises.industry in ('制造业', '采矿业', '建筑业', '交通运输业')
 )
 

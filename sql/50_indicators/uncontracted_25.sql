@@ -9,8 +9,12 @@ with judged as (
         enterprises.row_no,
         'enterprises' as sheet,
         'staff' as column_name,
-        'hit' as verdict,
-        'no_contract' as reason_code
+        case when enterprises.maybe_any then 'unknown' else 'hit' end as verdict,
+        case
+            when enterprises.maybe_any then 'confirmation_pending'
+            when enterprises.lost_any then 'confirmation_excluded'
+            else 'no_contract'
+        end as reason_code
     from core.enterprise_contracts as enterprises
     where
         enterprises.is_unionised and not enterprises.has_any

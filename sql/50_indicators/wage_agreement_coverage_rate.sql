@@ -9,9 +9,17 @@ with judged as (
         enterprises.row_no,
         'enterprises' as sheet,
         'enterprise_code' as column_name,
-        case when enterprises.has_wage then 'hit' else 'miss' end as verdict,
         case
-            when enterprises.has_wage then null when enterprises.had_wage then 'contract_expired' else 'no_contract'
+            when enterprises.has_wage then 'hit'
+            when enterprises.maybe_wage then 'unknown'
+            else 'miss'
+        end as verdict,
+        case
+            when enterprises.has_wage then null
+            when enterprises.maybe_wage then 'confirmation_pending'
+            when enterprises.lost_wage then 'confirmation_excluded'
+            when enterprises.had_wage then 'contract_expired'
+            else 'no_contract'
         end as reason_code
     from core.enterprise_contracts as enterprises
     where enterprises.is_unionised

@@ -13,11 +13,8 @@ witnessed as (
     select
         shown.*,
         case
-            when
-                shown.entity_kind = 'contract' and contracts.contract_no is not null and not contracts.is_filed
-                then 'unmatched'
-            when contracts.differs_in_signing or contracts.differs_in_receipt then 'contradicted'
-            when contracts.is_filed then 'confirmed'
+            when contracts.register_state in ('confirmed', 'contradicted', 'unmatched') then contracts.register_state
+            when sites.state in ('confirmed', 'contradicted') then sites.state
             when shown.sheet = 'reg_cases' then 'confirmed'
             when shown.column_name = 'certificate_until' and certificates.valid_until is null then 'unmatched'
             when
@@ -32,6 +29,11 @@ witnessed as (
             shown.entity_kind = 'contract'
             and shown.unit_code = contracts.unit_code
             and shown.entity_key = contracts.contract_no
+    left join core.witness_sites as sites
+        on
+            shown.sheet = sites.sheet
+            and shown.submission_id = sites.submission_id
+            and shown.row_no = sites.row_no
     left join core.certificates
         on
             shown.entity_kind = 'enterprise'

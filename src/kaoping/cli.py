@@ -17,6 +17,7 @@ from kaoping.commands import (
     files,
     keeping,
     looking,
+    matching,
     publishing,
     returning,
     rules,
@@ -38,7 +39,7 @@ rulebook_app = typer.Typer(
     help="考核细则：检查与查看。", no_args_is_help=True, rich_markup_mode=None
 )
 
-for module in (running, versions, looking, files, returning, publishing, keeping):
+for module in (running, versions, looking, matching, files, returning, publishing, keeping):
     module.register(app)
 rules.register(rulebook_app)
 app.add_typer(rulebook_app, name="rulebook")

@@ -18,7 +18,17 @@ from kaoping.errors import ConfigError, UsageError
 from kaoping.textfiles import read_csv, read_toml
 
 CATEGORIES = ("街道", "委办局", "党群机关", "开发区", "国企", "事业单位")
-_SECTIONS = {"round", "severity", "issuer", "appeal", "addressees", "publicity"}
+_SECTIONS = {
+    "round", "severity", "issuer", "appeal", "addressees", "publicity", "confirmation", "limits",
+}  # fmt: skip
+CONFIRMED_KINDS = (
+    "enterprise", "contract", "union", "certificate", "mediation", "site", "dispute",
+)  # fmt: skip
+CONFIRMATION_STATES = ("contradicted", "unmatched", "no_register")
+EFFECTS = ("count", "unknown", "exclude")
+LIMITS = {"staff_change_percent": 50, "staff_change_least": 20}
+"""Bands of plausibility (合理性界限) that a round may set under [limits], with their defaults."""
+_OWN_FIELDS = ("round", "severity", "confirmation", "limits")
 _ROUND_KEYS: dict[str, type] = {
     "code": str, "title": str, "district": str, "year": int, "period_start": date, "period_end": date,
     "cutoff": date, "reference_date": date, "opens": date, "due": date, "rights_info_due_day": int,
@@ -101,6 +111,8 @@ class Round:
     targets: dict[tuple[str, str], int]
     calendar: Calendar
     severity: dict[str, str]
+    confirmation: dict[tuple[str, str], str]
+    limits: dict[str, int]
     adjustments: dict[str, Any]
     extra: dict[str, Any]
     folder: Path
@@ -159,8 +171,10 @@ def load_round(paths: Paths, code: str) -> Round:
         targets=_targets(folder / "targets.csv"),
         calendar=_calendar(folder / "holidays.csv"),
         severity=table.get("severity", {}),
+        confirmation=_confirmation(folder / "round.toml", table.get("confirmation", {})),
+        limits=_limits(folder / "round.toml", table.get("limits", {})),
         adjustments=read_toml(adjustments) if adjustments.exists() else {},
-        extra={key: value for key, value in table.items() if key not in ("round", "severity")},
+        extra={key: value for key, value in table.items() if key not in _OWN_FIELDS},
         folder=folder,
         history=tuple(_history(folder / "history.csv", head["year"])),
     )
@@ -204,6 +218,49 @@ def _sound(file: Path, head: dict[str, Any]) -> Iterator[tuple[str, bool, str]]:
     yield "rights_info_due_day", 1 <= head["rights_info_due_day"] <= 28, "写 1 至 28"
     yield "rulebooks", bool(books) and len(set(books)) == len(books), "至少一部，不得重复"
     yield "registers", len(set(registers)) == len(registers), "不得重复"
+
+
+def _confirmation(file: Path, table: Any) -> dict[tuple[str, str], str]:
+    """(kind, state) → effect on scoring (登记印证的计分效力); what is not written counts."""
+    effects = {(kind, state): "count" for kind in CONFIRMED_KINDS for state in CONFIRMATION_STATES}
+    for kind, states in _table(file, "confirmation", table, CONFIRMED_KINDS):
+        for state, effect in _table(file, f"confirmation.{kind}", states, CONFIRMATION_STATES):
+            if effect not in EFFECTS:
+                raise ConfigError(
+                    f"印证效力无效：{effect}",
+                    where=f"{file} › confirmation.{kind}.{state}",
+                    remedy=f"可取 {'、'.join(EFFECTS)}（计、待核实、不计）",
+                )
+            effects[kind, state] = effect
+    return effects
+
+
+def _limits(file: Path, table: Any) -> dict[str, int]:
+    """The bands of plausibility of the round (合理性界限), whole numbers."""
+    limits = dict(LIMITS)
+    for key, value in _table(file, "limits", table, tuple(LIMITS)):
+        if type(value) is not int or value < 0:
+            raise ConfigError(
+                f"界限不是非负整数：{value}", where=f"{file} › limits.{key}", remedy="写成非负整数"
+            )
+        limits[key] = value
+    return limits
+
+
+def _table(file: Path, place: str, table: Any, known: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """The entries of a section whose keys must be known."""
+    if not isinstance(table, dict):
+        raise ConfigError(
+            f"{place} 应为一节", where=f"{file} › {place}", remedy=f"写成 [{place}] 一节"
+        )
+    for key, value in table.items():
+        if key not in known:
+            raise ConfigError(
+                f"未知的键：{key}",
+                where=f"{file} › {place}.{key}",
+                remedy=f"可用：{'、'.join(known)}",
+            )
+        yield key, value
 
 
 def _rows(file: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:

@@ -15,7 +15,8 @@ from kaoping.errors import UsageError
 Row = dict[str, str]
 TABLES = (
     "steps", "scores", "classes", "totals", "consequences", "findings", "metrics", "submissions",
-    "reconciliation", "self_assessment", "completeness", "timeliness",
+    "reconciliation", "self_assessment", "completeness", "timeliness", "confirmations",
+    "confirmation_rates", "match_proposals",
 )  # fmt: skip
 
 _LARGE = 50_000_000  # bytes of Parquet that are not held in memory for all units at once

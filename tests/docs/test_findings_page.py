@@ -19,7 +19,7 @@ def test_every_code_has_its_entry_with_every_field() -> None:
     entries = {part.split()[0]: part for part in page.split("\n### ")[1:]}
     assert list(entries) == sorted(
         entries,
-        key=lambda code: ("SHVPCEMR".index(code[0]), list(load_registry(PATHS)).index(code)),
+        key=lambda code: ("SHVPCEMRA".index(code[0]), list(load_registry(PATHS)).index(code)),
     )
     assert set(entries) == set(load_registry(PATHS))
     for code, kind in load_registry(PATHS).items():

@@ -141,6 +141,16 @@ ALSO_CAUGHT = [
     (INDICATORS, 'denominator = "企业总数"\n', ""),
     (INDICATORS, 'needs = ["enterprises"]', 'needs = ["enterprise"]'),
     ("expectations/reasons.toml", 'no_contract = "无有效合同"', "no_contract = "),
+    (ROUND, "[severity]", '[confirmation.contracts]\nunmatched = "count"\n[severity]'),
+    (ROUND, "[severity]", '[confirmation.contract]\nconfirmed = "count"\n[severity]'),
+    (ROUND, "[severity]", '[confirmation.contract]\nunmatched = "ignore"\n[severity]'),
+    (ROUND, "[confirmation]  ", '[confirmation]\ncontract = "count" #'),
+    (ROUND, "[severity]", '[confirmation.dispute]\nunmatched = "exclude"\n[severity]'),
+    (ROUND, "[severity]", '[confirmation.enterprise]\nunmatched = "unknown"\n[severity]'),
+    (ROUND, "staff_change_percent = 50", 'staff_change_percent = "50"'),
+    (ROUND, "staff_change_percent = 50", "staff_change_percent = -1"),
+    (ROUND, "staff_change_percent = 50", "staff_change = 50"),
+    (INDICATORS, 'witness = "union"', 'witness = "unions"'),
     (EDITION, 'applies_to = { category = ["街道", "开发区", "国企", "委办局"] }',
      'applies_to = { unit = ["XX99"] }'),
 ]  # fmt: skip
@@ -154,6 +164,65 @@ def test_a_mistake_across_files_stops_too(tmp_path: Path, name: str, old: str, n
         load_everything(root)
     assert Path(name).name in caught.value.where
     assert caught.value.remedy
+
+
+MATCH = """[[match]]
+unit_code = "JD01"
+sheet = "enterprises"
+enterprise_name = "示例甲厂"
+expect = ""
+enterprise_code = "PDY00002-8"
+reason = "核对营业执照"
+by = "分析员甲"
+document_no = "示工函〔2015〕1号"
+"""
+BROKEN_MATCHES = [
+    ('unit_code = "JD01"', 'unit_code = "JD99"', "match[1].unit_code"),
+    ('sheet = "enterprises"', 'sheet = "mediation"', "match[1].sheet"),
+    ('enterprise_name = "示例甲厂"\n', "", "match[1].enterprise_name"),
+    ('expect = ""\n', "", "match[1].expect"),
+    ('expect = ""', "expect = 12", "match[1].expect"),
+    ('"PDY00002-8"', '"PDY00002-9"', "match[1].enterprise_code"),
+    ('reason = "核对营业执照"', 'reason = " "', "match[1].reason"),
+    ('by = "分析员甲"\n', "", "match[1].by"),
+    ('"示工函〔2015〕1号"', "20150101", "match[1].document_no"),
+    ('by = "', 'row = 3\nby = "', "match[1].row"),
+    ('示工函〔2015〕1号"\n', '示工函〔2015〕1号"\n' + MATCH, "match[2]"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "place"), BROKEN_MATCHES, ids=lambda v: str(v)[:24])
+def test_a_broken_match_decision_names_entry_and_key(
+    tmp_path: Path, old: str, new: str, place: str
+) -> None:
+    root = make_root(tmp_path)
+    assert old in MATCH
+    with (root / EVENTS).open("a", encoding="utf-8") as file:
+        file.write("\n" + MATCH.replace(old, new, 1))
+    with pytest.raises(ConfigError) as caught:
+        load_everything(root)
+    assert f"adjustments.toml › {place}" in caught.value.where
+    assert caught.value.remedy
+
+
+def test_a_sound_match_decision_loads(tmp_path: Path) -> None:
+    root = make_root(tmp_path)
+    with (root / EVENTS).open("a", encoding="utf-8") as file:
+        file.write("\n" + MATCH)
+    load_everything(root)
+
+
+def test_effects_and_limits_are_read_and_the_rest_keeps_its_default(tmp_path: Path) -> None:
+    root = make_root(tmp_path)
+    spoil(root, ROUND, "[severity]", '[confirmation.contract]\nunmatched = "exclude"\n[severity]')
+    spoil(root, ROUND, "staff_change_percent = 50", "staff_change_percent = 40")
+    load_everything(root)
+    round_ = load_round(Paths(root), "demo-2014")
+    assert {k for k, effect in round_.confirmation.items() if effect != "count"} == {
+        ("contract", "unmatched")
+    }
+    assert len(round_.confirmation) == 7 * 3
+    assert round_.limits == {"staff_change_percent": 40, "staff_change_least": 20}
 
 
 # Office programs in China save text as GBK by default.

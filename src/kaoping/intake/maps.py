@@ -184,8 +184,8 @@ def _column(file: Path, line: int, row: dict[str, str]) -> Column:
         )
     if row["type"] not in TYPES:
         raise _broken(file, line, "type", row["type"], f"type 取 {'、'.join(TYPES)}")
-    if row["required"] not in ("", "yes", "key"):
-        raise _broken(file, line, "required", row["required"], "required 留空或取 yes、key")
+    if row["required"] not in ("", "yes", "key", "may"):
+        raise _broken(file, line, "required", row["required"], "required 留空或取 yes、key、may")
     if (row["type"] == "choice") != bool(row["choices"]):
         raise _broken(
             file, line, "choices", row["choices"], "choice 类型须列出 choices，其他类型留空"

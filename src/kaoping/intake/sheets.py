@@ -160,7 +160,8 @@ class _Reading:
         first = Raw(header.first, 1, "s", "")
         for column in self.sheet.columns:
             if column.name not in header.met:
-                self._find("H04", first, column)
+                if column.required != "may":
+                    self._find("H04", first, column)
             elif column.name in header.doubled:
                 cells = header.doubled[column.name]
                 self._find("H05", cells[1], column, Problem("H05", detail=str(len(cells))))

@@ -25,6 +25,9 @@ TABLES = (
     "timeliness",
     "reconciliation",
     "self_assessment",
+    "confirmations",
+    "confirmation_rates",
+    "match_proposals",
 )
 FINDING_HEAD = (
     "code", "severity", "unit_code", "submission_id", "file", "sheet", "sheet_title", "cell",

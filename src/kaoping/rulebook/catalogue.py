@@ -44,4 +44,5 @@ def _indicator(file: Path, code: str, entry: dict[str, object]) -> Indicator:
         needs=tuple(str(n) for n in needs) if isinstance(needs, list) else (),
         entity_kind=str(entry.get("entity_kind", "")),
         adverse=entry.get("adverse") is True,
+        witness=str(entry.get("witness", "")),
     )

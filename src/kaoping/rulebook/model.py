@@ -19,7 +19,11 @@ NESTING = ("mean_over", "best_of", "worst_of")
 
 @dataclass(frozen=True)
 class Indicator:
-    """One entry of the indicator catalogue (指标): `form` is rate, count or ratio."""
+    """One entry of the indicator catalogue (指标): `form` is rate, count or ratio.
+
+    `witness` is the kind of reported fact whose confirmation by a register (登记印证) decides whether a
+    hit counts; empty where no hit rests on a reported fact.
+    """
 
     code: str
     title: str
@@ -28,6 +32,7 @@ class Indicator:
     needs: tuple[str, ...] = ()
     entity_kind: str = ""
     adverse: bool = False
+    witness: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from kaoping.intake.compact import table_columns
 from kaoping.intake.maps import Maps
 from kaoping.rounds import Round
 from kaoping.textfiles import read_toml
+from kaoping.warehouse.matches import match_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -109,8 +110,11 @@ def tables(inputs: Inputs) -> dict[str, tuple[list[tuple[str, str]], Rows]]:
         "submissions": (_columns("submission_id:bigint unit_code:varchar sender:varchar kind:varchar register:varchar file_name:varchar sha256:varchar received_at:varchar received_on:date state:varchar"), [[s.submission_id, s.unit_code, s.sender, s.kind, s.register, s.file_name, s.sha256, s.received_at, s.received_on, s.state] for s in inputs.submissions]),
         "superseded_sheets": (_columns("submission_id:bigint sheet:varchar"), inputs.superseded_sheets),
         "adjustment_events": (_columns("unit_code:varchar indicator:varchar event_date:date entity_key:varchar level:varchar matter_key:varchar member_key:varchar resolved:boolean document_no:varchar reason:varchar entered_by:varchar"), [[e.get(k) for k in ("unit_code", "indicator", "event_date", "entity_key", "level", "matter_key", "member_key", "resolved", "document_no", "reason", "by")] for e in round_.adjustments.get("event", [])]),
-        "indicators": (_columns("indicator:varchar title:varchar form:varchar denominator_name:varchar entity_kind:varchar adverse:boolean"), [[code, i["title"], i["form"], i.get("denominator"), i["entity_kind"], i.get("adverse", False)] for code, i in indicators.items()]),
+        "adjustment_matches": (_columns("entry_no:bigint unit_code:varchar sheet:varchar enterprise_name:varchar name_norm:varchar expect:varchar enterprise_code:varchar enterprise_key:varchar reason:varchar entered_by:varchar document_no:varchar"), list(match_rows(round_))),
+        "indicators": (_columns("indicator:varchar title:varchar form:varchar denominator_name:varchar entity_kind:varchar adverse:boolean witness:varchar"), [[code, i["title"], i["form"], i.get("denominator"), i["entity_kind"], i.get("adverse", False), i.get("witness", "")] for code, i in indicators.items()]),
         "indicator_needs": (_columns("indicator:varchar sheet:varchar"), [[code, sheet] for code, i in indicators.items() for sheet in i["needs"]]),
+        "confirmation_effects": (_columns("kind:varchar state:varchar effect:varchar"), [[kind, state, effect] for (kind, state), effect in sorted(round_.confirmation.items())]),
+        "limits": (_columns("limit_name:varchar value:bigint"), [[name, value] for name, value in sorted(round_.limits.items())]),
         "reasons": (_columns("reason_code:varchar reason:varchar"), [[code, text] for code, text in reasons.items()]),
         "finding_types": (_columns("code:varchar severity:varchar is_overridden:boolean source:varchar"), [[t.code, round_.severity.get(t.code, t.severity), t.code in round_.severity, t.source] for t in registry.values()]),
         "sheet_titles": (_columns("sheet:varchar title:varchar kind:varchar is_required:boolean sheet_order:bigint"), [[s.code, s.title, s.kind, s.required, n] for n, s in enumerate(maps.sheets.values())]),

@@ -41,8 +41,10 @@ class Case:
     """Rows in, findings of one code out: (row_no, column_name, value, detail, expected) in row order.
 
     `absent` names (sheet, column) pairs without a header; `no_sheet` names sheets that were not received;
-    `files` are further rows of raw.submissions. A row may hold `_unit` (JD01 by default), `_cells`
-    (column → state of a cell without a value), `_row` and `_submission`.
+    `files` are further rows of raw.submissions, `matches` match decisions, `refused` what intake refused
+    (sheet, row_no, code) for its enterprise code, `limits` bands of the round. A row may hold `_unit` (JD01
+    by default), `_cells` (column → state of a cell without a value, or (state, text)), `_row` and
+    `_submission`.
     """
 
     code: str
@@ -53,6 +55,9 @@ class Case:
     no_sheet: frozenset[str] = frozenset()
     files: list[Row] = field(default_factory=list)
     gone: frozenset[str] = frozenset()
+    matches: tuple[Row, ...] = ()
+    refused: tuple[tuple[str, int, str], ...] = ()
+    limits: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
@@ -128,6 +133,15 @@ class Bench:
         finally:
             self.con.execute("rollback")
 
+    def query(self, case: Case, question: str) -> list[tuple[Any, ...]]:
+        """The answer to any question over the rows of a case."""
+        self.con.execute("begin")
+        try:
+            self._put(case)
+            return self.con.execute(question).fetchall()
+        finally:
+            self.con.execute("rollback")
+
     def _put(self, case: Case) -> None:
         for unit in sorted(case.gone):
             self.con.execute("delete from raw.submissions where unit_code = ?", [unit])
@@ -139,6 +153,20 @@ class Bench:
             )
         for file in case.files:
             self._file(file)
+        for match in case.matches:
+            self._insert("adjustment_matches", match)
+        for sheet, row_no, code in case.refused:
+            usual: Row = {
+                "code": code,
+                "severity": "reject_record",
+                "column_name": "enterprise_code",
+            }
+            self._insert(
+                "intake_findings", {**usual, "submission_id": 1, "sheet": sheet, "row_no": row_no}
+            )
+        for name, value in case.limits.items():
+            change = "update raw.limits set value = ? where limit_name = ?"
+            self.con.execute(change, [value, name])
         for sheet, rows in case.sheets.items():
             for number, row in enumerate(rows):
                 self._add(sheet, {"_row": FIRST_ROW + number, **row})
@@ -186,10 +214,11 @@ class Bench:
             if not name.startswith("_"):
                 values |= typed(name, kinds[name], value)
         self._insert(sheet, values)
-        for column, state in row.get("_cells", {}).items():
+        for column, cell in row.get("_cells", {}).items():
+            state, text = cell if isinstance(cell, tuple) else (cell, "？")
             self.con.execute(
                 "insert into raw.cells values (?, ?, ?, ?, ?, ?, ?)",
-                [submission, sheet, number, column, f"A{number}", state, "？"],
+                [submission, sheet, number, column, f"A{number}", state, text],
             )
 
     def _insert(self, table: str, values: Row) -> None:

@@ -28,7 +28,8 @@ class Measure:
 
     `metric` is (num, den, state, unknown_count), None where only the verdicts matter. `law` are values
     (parameter, kind, valid_from, value) that replace or follow those of law.toml, `promoted` adjustment
-    events, `refused` rows (sheet, row_no) that intake refused. The other fields are those of `Case`.
+    events, `refused` rows (sheet, row_no) that intake refused, `effects` (kind, state, effect) of
+    confirmation. The other fields are those of `Case`.
     """
 
     indicator: str
@@ -42,6 +43,7 @@ class Measure:
     law: tuple[tuple[str, str, str, int], ...] = ()
     promoted: tuple[Row, ...] = ()
     refused: tuple[tuple[str, int], ...] = ()
+    effects: tuple[tuple[str, str, str], ...] = ()
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.title}"
@@ -65,7 +67,9 @@ class IndicatorBench(Bench):
     def answer(self, measure: Measure) -> tuple[list[Verdict], tuple[Any, ...] | None]:
         """(verdict, reason) as the file of the indicator returns them, and the metric if it is asked for."""
         code = measure.indicator
-        with self._measured(measure, whole(code) if measure.metric else needed(code)):
+        with self._measured(
+            measure, whole(code, bool(measure.effects)) if measure.metric else needed(code)
+        ):
             cursor = self.con.execute(f"from indicators.{code}")
             names = [column[0] for column in cursor.description or ()]
             rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -75,7 +79,7 @@ class IndicatorBench(Bench):
 
     def evidence(self, measure: Measure, columns: str) -> list[tuple[Any, ...]]:
         """These columns of the evidence of unit JD01."""
-        with self._measured(measure, whole(measure.indicator)):
+        with self._measured(measure, whole(measure.indicator, bool(measure.effects))):
             return self.con.execute(
                 f"select {columns} from indicators.evidence where unit_code = 'JD01' and indicator = ? order by sheet, row_no, entity_key",
                 [measure.indicator],
@@ -83,7 +87,7 @@ class IndicatorBench(Bench):
 
     def metric(self, measure: Measure, unit: str = "JD01") -> tuple[Any, ...]:
         """(num, den, state, unknown_count) of a unit."""
-        with self._measured(measure, whole(measure.indicator)):
+        with self._measured(measure, whole(measure.indicator, bool(measure.effects))):
             return self._metric(measure.indicator, unit)
 
     def _metric(self, indicator: str, unit: str) -> tuple[Any, ...]:
@@ -95,7 +99,7 @@ class IndicatorBench(Bench):
 
     def events(self, measure: Measure) -> list[tuple[Any, ...]]:
         """(entity_key, level, resolved) of the events of unit JD01."""
-        with self._measured(measure, whole(measure.indicator)):
+        with self._measured(measure, whole(measure.indicator, bool(measure.effects))):
             return self.con.execute(
                 "select entity_key, level, resolved from indicators.events where unit_code = 'JD01' and indicator = ? order by all",
                 [measure.indicator],
@@ -127,6 +131,9 @@ class IndicatorBench(Bench):
             self._insert("law", dict(zip(names, value, strict=True)))
         for event in measure.promoted:
             self._insert("adjustment_events", {"unit_code": "JD01", "resolved": False, **event})
+        for kind, state, effect in measure.effects:
+            change = "update raw.confirmation_effects set effect = ? where kind = ? and state = ?"
+            self.con.execute(change, [effect, kind, state])
         for sheet, row_no in measure.refused:
             finding: Row = {"code": "V10", "severity": "reject_record", "submission_id": 1}
             self._insert("intake_findings", {**finding, "sheet": sheet, "row_no": row_no})
@@ -139,9 +146,9 @@ def relations() -> dict[str, layers.Relation]:
 
 
 @cache
-def needed(indicator: str) -> list[layers.Relation]:
+def needed(indicator: str, *more: str) -> list[layers.Relation]:
     """What must be built anew for the rows of one indicator, in building order."""
-    wanted = {f"indicators.{indicator}"}
+    wanted = {f"indicators.{indicator}", *more}
     for name, relation in reversed(relations().items()):
         if name in wanted:
             wanted |= relation.references
@@ -149,9 +156,10 @@ def needed(indicator: str) -> list[layers.Relation]:
 
 
 @cache
-def whole(indicator: str) -> list[layers.Relation]:
-    """The same, with evidence, metrics and events over it."""
-    chosen = {r.full_name for r in needed(indicator)} | set(ALWAYS)
+def whole(indicator: str, held: bool = False) -> list[layers.Relation]:
+    """The same, with evidence, metrics and events over it, and what confirmation holds back."""
+    base = needed(indicator, "core.held_back") if held else needed(indicator)
+    chosen = {r.full_name for r in base} | set(ALWAYS)
     return [r for name, r in relations().items() if name in chosen]
 
 
