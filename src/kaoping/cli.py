@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from kaoping.commands import (
+    drafting,
     files,
     keeping,
     looking,
@@ -36,12 +37,13 @@ app = typer.Typer(
     epilog="退出码：0 完成 · 1 出错 · 2 用法不对 · 3 细则或配置有误 · 4 未过闸门 · 5 数据完整性问题 · 75 另一个进程正在写入",
 )
 rulebook_app = typer.Typer(
-    help="考核细则：检查与查看。", no_args_is_help=True, rich_markup_mode=None
+    help="考核细则：检查、查看与试算。", no_args_is_help=True, rich_markup_mode=None
 )
 
 for module in (running, versions, looking, matching, files, returning, publishing, keeping):
     module.register(app)
 rules.register(rulebook_app)
+drafting.register_rules(rulebook_app)
 app.add_typer(rulebook_app, name="rulebook")
 
 

@@ -7,12 +7,16 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from kaoping.errors import UsageError
+
+if TYPE_CHECKING:
+    from kaoping.config import Paths
+    from kaoping.runtables import RunTables
 
 ROUND = "demo-2014"
 RoundOption = Annotated[
@@ -82,3 +86,21 @@ def _width(text: str) -> int:
 def interactive() -> bool:
     """Whether a person is watching standard error."""
     return sys.stderr.isatty()
+
+
+def run_tables(where: Paths, round_code: str, run: str | None = None) -> RunTables:
+    """The tables of a run of the round by its key or the beginning of it; of the current run without.
+
+    Raises:
+        UsageError: no such round, no such run, or nothing has been run yet.
+    """
+    from kaoping.rounds import load_round
+    from kaoping.runtables import RunTables
+    from kaoping.store import runs
+    from kaoping.store.ledger import Ledger
+
+    load_round(where, round_code)
+    if run is None:
+        return RunTables.load(runs.require_current(where, round_code).folder)
+    keys = [str(event["key"]) for event in Ledger(where.ledger).of("run", round=round_code)]
+    return RunTables.load(runs.find(where, keys, run))

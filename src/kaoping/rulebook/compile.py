@@ -47,6 +47,11 @@ def tables(rulebooks: Sequence[Rulebook], round_: Round) -> Tables:
     """
     check_targets(rulebooks, round_)
     feeds.check_round(rulebooks, round_)
+    return variants(rulebooks, round_)
+
+
+def variants(rulebooks: Sequence[Rulebook], round_: Round) -> Tables:
+    """As `tables`, without asking whether the rulebooks go together (推演: variants of one edition)."""
     collected = rows_of(rulebooks, round_.reference_date)
     for book in rulebooks:
         collected["rule_units"][1].extend(

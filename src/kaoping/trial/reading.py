@@ -9,10 +9,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from kaoping.errors import ConfigError
+from kaoping.rounds import CATEGORIES
 from kaoping.textfiles import read_csv
 from kaoping.trial.world import TrialEvent, TrialMetric, TrialUnit, World
 
 METRICS = ("unit_code", "category", "group", "indicator", "member", "num", "den", "state")
+UNITS = ("unit_code", "name", "category", "comparison_group", "official_order", "mailbox", "staff")
 EVENTS = ("unit_code", "indicator", "level", "matter", "date", "resolved", "document_no", "member")
 TARGETS = ("unit_code", "target", "value")
 LIFT = "lift:"  # an event that lifts a veto: this and the veto's indicator
@@ -44,7 +46,12 @@ class _Line:
         return Fraction(text)
 
 
-def read_world(metrics: Path, events: Path | None = None, targets: Path | None = None) -> World:
+def read_world(
+    metrics: Path,
+    events: Path | None = None,
+    targets: Path | None = None,
+    units: Path | None = None,
+) -> World:
     """Everything a trial needs, from its files.
 
     Args:
@@ -54,15 +61,18 @@ def read_world(metrics: Path, events: Path | None = None, targets: Path | None =
         events: unit_code,indicator,level,matter,date,resolved,document_no,member: occurrences behind a
             count; where a count has any, it must have all.
         targets: unit_code,target,value.
+        units: the columns of a round's units.csv; then category and group of the metrics may be empty,
+            and units stand in the order of this file.
 
     Raises:
         ConfigError: a file, column or value is wrong; the message names file, line and column.
     """
-    units: dict[str, TrialUnit] = {}
+    listed = _units(units) if units else {}
+    named: dict[str, TrialUnit] = {}
     counted: dict[tuple[str, str, str], TrialMetric] = {}
     for line in _lines(metrics, METRICS, ("unit_code", "indicator", "num")):
-        unit = TrialUnit(line["unit_code"], line["category"], line["group"])
-        if not unit.code or units.setdefault(unit.code, unit) != unit:
+        unit = _listed(line, listed) if units else _named(line)
+        if not unit.code or named.setdefault(unit.code, unit) != unit:
             raise line.wrong(
                 "unit_code", "单位为空，或类别、对照组前后不一", "同一单位各行写同样的类别与对照组"
             )
@@ -71,11 +81,46 @@ def read_world(metrics: Path, events: Path | None = None, targets: Path | None =
             raise line.wrong(
                 "indicator", "同一单位的指标写了两次", "每个单位每个指标（和成员）只写一行"
             )
-    happened = tuple(_events(events, units)) if events else ()
+    known = listed or named
+    happened = tuple(_events(events, known)) if events else ()
     if events:
         _check_counts(events, counted, happened)
-    aims = dict(_targets(targets, units)) if targets else {}
-    return World(tuple(units.values()), tuple(counted.values()), happened, aims)
+    aims = dict(_targets(targets, known)) if targets else {}
+    return World(tuple(known.values()), tuple(counted.values()), happened, aims)
+
+
+def _named(line: _Line) -> TrialUnit:
+    """The unit as a metric's row names it."""
+    if line["category"] and line["category"] not in CATEGORIES:
+        raise line.wrong("category", "没有这样的单位类别", f"可用：{'、'.join(CATEGORIES)}")
+    return TrialUnit(line["unit_code"], line["category"], line["group"])
+
+
+def _listed(line: _Line, units: Mapping[str, TrialUnit]) -> TrialUnit:
+    """The unit of the units' file; what the metric's row says of it must agree."""
+    unit = units.get(line["unit_code"])
+    if unit is None:
+        raise line.wrong("unit_code", "单位表中没有这个单位", f"可用：{'、'.join(units)}")
+    for column, value in (("category", unit.category), ("group", unit.group)):
+        if line[column] not in ("", value):
+            raise line.wrong(column, f"与单位表不一致（单位表为“{value}”）", "留空，或使两处一致")
+    return unit
+
+
+def _units(file: Path) -> dict[str, TrialUnit]:
+    found: dict[str, TrialUnit] = {}
+    for line in _lines(file, UNITS, ("unit_code", "category", "comparison_group")):
+        code = line["unit_code"]
+        if not code or code in found:
+            raise line.wrong("unit_code", "单位为空或写了两次", "每个单位写一行")
+        if line["category"] not in CATEGORIES:
+            raise line.wrong("category", "没有这样的单位类别", f"可用：{'、'.join(CATEGORIES)}")
+        staff = line.number_of("staff") if line["staff"] else None
+        if staff is not None and (staff.denominator != 1 or staff < 0):
+            raise line.wrong("staff", "职工人数不是非负整数", "写成整数，不知道的留空")
+        whole = None if staff is None else int(staff)
+        found[code] = TrialUnit(code, line["category"], line["comparison_group"], whole)
+    return found
 
 
 def _lines(file: Path, columns: tuple[str, ...], needed: tuple[str, ...]) -> Iterator[_Line]:

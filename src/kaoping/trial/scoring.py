@@ -38,6 +38,9 @@ def try_out(paths: Paths, book: Rulebook, world: World, on: date) -> Trial:
         ConfigError: a target that an item needs is missing.
     """
     tables = {f"raw.{name}": table for name, table in rule_rows.rows_of([book], on).items()}
+    columns, rows = tables["raw.rule_units"]
+    staff = [(book.code, unit.code, unit.staff, False) for unit in world.units]
+    tables["raw.rule_units"] = (columns, [*rows, *staff])
     notes = _notes(_read(tables), world)
     return Trial(score(paths.sql, tables | _tables(world)), notes)
 

@@ -13,6 +13,7 @@ class TrialUnit:
     code: str
     category: str
     group: str
+    staff: int | None = None
 
 
 @dataclass(frozen=True)

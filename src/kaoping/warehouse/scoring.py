@@ -17,13 +17,16 @@ Columns = Sequence[tuple[str, str]]
 Rows = Sequence[Sequence[Any]]
 
 
-def score(sql: Path, tables: Mapping[str, tuple[Columns, Rows]]) -> dict[str, list[dict[str, Any]]]:
+def score(
+    sql: Path, tables: Mapping[str, tuple[Columns, Rows]], reports: Sequence[str] = REPORTS
+) -> dict[str, list[dict[str, Any]]]:
     """The five score reports over the given tables.
 
     Args:
         sql: the folder of SQL files.
         tables: `schema.name` → (columns as (name, SQL type), rows): `raw.rule_*`, `raw.units`,
             `raw.targets`, `raw.round`, `indicators.metrics`, `indicators.events`.
+        reports: which of the reports to read.
 
     Returns:
         Report name → rows as dicts, in a fixed order.
@@ -36,7 +39,7 @@ def score(sql: Path, tables: Mapping[str, tuple[Columns, Rows]]) -> dict[str, li
             for name, (columns, rows) in tables.items():
                 _fill(con, name, columns, rows)
             _build(con, sql)
-            return {name: _rows(con, name) for name in REPORTS}
+            return {name: _rows(con, name) for name in reports}
         finally:
             con.close()
 

@@ -1,0 +1,63 @@
+"""A run's world as the CSV files a 试算 reads: what an analyst starts from when drafting rules."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kaoping.simulate.world import Event, World
+from kaoping.trial.reading import EVENTS, METRICS, TARGETS, UNITS
+
+
+def write(world: World, folder: Path) -> list[Path]:
+    """Write metrics.csv, units.csv, events.csv and targets.csv; the paths in that order.
+
+    Events are written in the order in which occurrences count, which the file then keeps.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    round_ = world.round_
+    units = [
+        (u.code, u.name, u.category, u.comparison_group, u.official_order, "", u.staff)
+        for u in round_.units
+    ]
+    tables: dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]] = {
+        "metrics": (METRICS, _metrics(world)),
+        "units": (UNITS, units),
+        "events": (EVENTS, map(_event, sorted(world.events, key=_order))),
+        "targets": (TARGETS, ((*key, value) for key, value in sorted(round_.targets.items()))),
+    }
+    return [_write(folder / f"{name}.csv", *table) for name, table in tables.items()]
+
+
+def _metrics(world: World) -> Iterable[Sequence[object]]:
+    units = world.round_.by_code
+    for m in world.metrics:
+        unit = units[m.unit_code]
+        yield (
+            m.unit_code, unit.category, unit.comparison_group, m.indicator, m.member, m.num, m.den, m.state,
+        )  # fmt: skip
+
+
+def _order(event: Event) -> tuple[object, ...]:
+    """As sql/60_score/occurrences.sql orders them: events without a day come last."""
+    return (
+        event.unit_code, event.indicator, event.event_date is None, event.event_date or 0,
+        event.entity_key, event.document_no or "", event.matter_key or "", event.resolved,
+    )  # fmt: skip
+
+
+def _event(event: Event) -> Sequence[object]:
+    resolved = "true" if event.resolved else "false"
+    return (
+        event.unit_code, event.indicator, event.level, event.matter_key, event.event_date, resolved,
+        event.document_no, event.member_key,
+    )  # fmt: skip
+
+
+def _write(file: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> Path:
+    with file.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(rows)
+    return file
