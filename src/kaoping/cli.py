@@ -19,6 +19,7 @@ from kaoping.commands import (
     keeping,
     looking,
     matching,
+    moving,
     publishing,
     returning,
     rules,
@@ -40,7 +41,7 @@ rulebook_app = typer.Typer(
     help="考核细则：检查、查看与试算。", no_args_is_help=True, rich_markup_mode=None
 )
 
-for module in (running, versions, looking, matching, files, returning, publishing, keeping):
+for module in (running, versions, looking, moving, matching, files, returning, publishing, keeping):
     module.register(app)
 rules.register(rulebook_app)
 drafting.register_rules(rulebook_app)

@@ -42,7 +42,7 @@ def show_changes(
     from kaoping.rounds import load_round
     from kaoping.runtables import RunTables
 
-    folders = _folders(where, round_code, tables, names)
+    folders = pair_of_runs(where, round_code, tables, names)
     old, new = (RunTables.load(folder) for folder in folders)
     changes = compare(
         [row for row in old.findings if chosen(row)], [row for row in new.findings if chosen(row)]
@@ -57,7 +57,8 @@ def show_changes(
         _show_unit(f"{code}{units.get(code, '')}" or "不属于单位的", changes.of_unit(code))
 
 
-def _folders(where: Paths, round_code: str, tables: RunTables, names: list[str]) -> list[Path]:
+def pair_of_runs(where: Paths, round_code: str, tables: RunTables, names: list[str]) -> list[Path]:
+    """The folders of two runs, the earlier first; see `show_changes` for what may be named."""
     from kaoping.errors import UsageError
     from kaoping.store import runs
     from kaoping.store.ledger import Ledger

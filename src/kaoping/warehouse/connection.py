@@ -36,6 +36,23 @@ def open_build(
     return con
 
 
+def open_scratch(attached: Sequence[Path] = (), threads: int = 2) -> duckdb.DuckDBPyConnection:
+    """A connection to a database in memory that writes no file (推演).
+
+    Args:
+        attached: closed warehouses to read; they are called `w0`, `w1`, ….
+        threads: results do not depend on it.
+    """
+    con = duckdb.connect(config={"threads": threads})
+    for statement in _ORDER:
+        con.execute(statement)
+    for number, file in enumerate(attached):
+        con.execute(f"attach {_text(str(file))} as w{number} (read_only)")
+    con.execute("set enable_external_access = false")
+    con.execute("set lock_configuration = true")
+    return con
+
+
 def open_reader(file: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to a closed warehouse."""
     con = duckdb.connect(str(file), read_only=True)
