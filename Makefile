@@ -58,7 +58,7 @@ lock: $(VENV)/.dev ## 重新编译三个锁文件（含哈希，不含地址）
 	for f in bootstrap requirements requirements-dev; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header $$f.in -o $$f.lock; done
 
 bench: $(VENV)/.dev ## 性能对照（同一次运行中的比值）
-	$(BIN)/python bench/run.py
+	PYTHONPATH=. $(BIN)/python bench/run.py
 
 long: $(VENV)/.dev ## 长时间的生成式测试
 	$(BIN)/python -m pytest -m "slow" tests

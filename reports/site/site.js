@@ -37,6 +37,15 @@ const kaoping = (() => {
   const fold = (text) => text.normalize("NFKC").toUpperCase().trim();
   const link = (text, href) => make("a", text, { href });
   const complain = (place) => (error) => { byId(place).textContent = error.message; };
+  // An address typed by hand may hold a lone percent sign.
+  function plain(hash) {
+    try {
+      return decodeURIComponent(hash);
+    } catch {
+      return hash;
+    }
+  }
+
   const fields = () => new URLSearchParams(location.hash.slice(1));
 
   function remember(pairs) {
@@ -45,7 +54,7 @@ const kaoping = (() => {
     history.replaceState(null, "", `#${kept}`);
   }
 
-  return { take, load, make, byId, fold, link, complain, fields, remember, root, here };
+  return { take, load, make, byId, fold, link, complain, plain, fields, remember, root, here };
 })();
 
 (function search() {
@@ -72,7 +81,7 @@ const kaoping = (() => {
     const names = await load("names");
     for (let n = 0; n < names.files.length && found.length < wanted && mine === turn; n++) {
       const rows = (await load(`names/${n}`)).map(([key, name, unit]) =>
-        ["企业", key, `${name}（${names.units[unit][1]}）`, `enterprises.html#${key}`]);
+        ["企业", key, `${name}（${names.units[unit][1]}）`, `enterprises.html#${encodeURIComponent(key)}`]);
       found.push(...best(rows, words));
     }
     return found;
@@ -220,11 +229,11 @@ const kaoping = (() => {
 })();
 
 (function tree() {
-  const { load, make, link, root, here } = kaoping;
+  const { load, make, link, plain, root, here } = kaoping;
   const items = [...document.querySelectorAll(".tree details")];
 
   function toHash() {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = location.hash && document.getElementById(plain(location.hash.slice(1)));
     if (!target || target.tagName !== "DETAILS") return;
     target.open = true;
     target.scrollIntoView();
@@ -421,7 +430,7 @@ const kaoping = (() => {
 })();
 
 (function enterprise() {
-  const { load, make, byId, fold, link, complain, fields, remember } = kaoping;
+  const { load, make, byId, fold, link, complain, plain, fields, remember } = kaoping;
   const form = byId("enterprise-filter");
   if (!form) return;
   const MOST = 200;
@@ -513,7 +522,7 @@ const kaoping = (() => {
     }
     if (mine !== turn) return;
     byId("enterprise-rows").replaceChildren(...found.slice(0, MOST).map(([key, name, of, count]) => make("tr", [
-      make("td", link(key, `#${key}`), { class: "code" }), make("th", name, { scope: "row" }), make("td", index.units[of][1]), make("td", String(count), { class: "num" })])));
+      make("td", link(key, `#${encodeURIComponent(key)}`), { class: "code" }), make("th", name, { scope: "row" }), make("td", index.units[of][1]), make("td", String(count), { class: "num" })])));
     byId("enterprise-table").hidden = !found.length;
     byId("enterprise-said").textContent = `共 ${index.total} 户。` + (found.length > MOST ? `显示前 ${MOST} 户，请补充条件。` : `符合条件 ${found.length} 户。`);
   }
@@ -526,8 +535,8 @@ const kaoping = (() => {
   }
 
   function show() {
-    const hash = decodeURIComponent(location.hash.slice(1));
-    if (hash && !hash.includes("=")) return one(hash).catch(complain("enterprise-said"));
+    const hash = location.hash.slice(1);
+    if (hash && !hash.includes("=")) return one(plain(hash)).catch(complain("enterprise-said"));
     restore();
     return list().catch(complain("enterprise-said"));
   }

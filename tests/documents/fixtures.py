@@ -231,7 +231,7 @@ HEADERS = {
     "classes": "round rulebook edition unit_code class_code points full_points",
     "totals": "round rulebook edition unit_code group_code points full_points rank grade pending_points provisional gates",
     "consequences": "round rulebook unit_code title because",
-    "findings": "code severity unit_code submission_id file sheet sheet_title cell column_name column_title value message remedy",
+    "findings": "code severity unit_code submission_id file sheet sheet_title cell column_name column_title value message remedy entity_key",
     "metrics": "unit_code indicator num den denominator_name state unknown_count",
     "submissions": "submission_id unit_code kind register file_name sha256 received_at state days_late",
     "reconciliation": "submission_id sheet cells_read cells_used cells_in_findings cells_ignored rules",

@@ -12,7 +12,7 @@ import pytest
 
 from kaoping.runtables import RunTables
 from tests.conftest import DemoRun
-from tests.documents import sites
+from tests.documents import fixtures, sites
 from tests.documents.browser import Browser, Page
 from tests.documents.sites import HOSTILE, Site
 
@@ -149,6 +149,28 @@ def test_filters_count_and_live_in_the_address(
     page.wait(f"{SAID}.startsWith('符合条件 {len(own)} 项')")
 
 
+def test_only_the_new_ones_and_the_enterprise_behind_a_finding(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Two findings stand since the run before, one is new; it names an enterprise known from evidence."""
+    before = fixtures.write_run(tmp_path / "old", findings=fixtures.FINDINGS[:2])
+    new = (*fixtures.FINDINGS[2], "X00000003")
+    history = [sites.past("a" * 64, before), sites.past(fixtures.KEY, tmp_path / fixtures.KEY)]
+    kept = [(*row, "") for row in fixtures.FINDINGS[:2]]
+    site = sites.build(tmp_path, findings=[*kept, new], history=history)
+    page = browser.open(address(site, "findings.html"))
+    page.wait(f"{SAID}.startsWith('符合条件 3 项')")
+    page.click("#f-new")
+    page.wait(f"{SAID}.startsWith('符合条件 1 项')")
+    assert page.js("location.hash") == "#new=1"
+    assert page.js("document.querySelector('#worklist-rows .cell').textContent") == "F17"
+    page.click("#worklist-rows td.text a")
+    page.wait("location.href.endsWith('enterprises.html#X00000003')")
+    page.wait("document.querySelector('h1').textContent.startsWith('示例第3号')")
+    assert page.complaints() == []
+    page.close()
+
+
 def test_text_filter_counts_too_and_reset_clears(
     page: Page, demo_site: Site, demo_run: DemoRun
 ) -> None:
@@ -218,7 +240,7 @@ def test_hostile_names_stay_text_in_the_script_too(browser: Browser, tmp_path: P
     page = browser.open(address(site, "findings.html"))
     page.wait(SAID)
     texts = page.js("[...document.querySelectorAll('#worklist-rows td.text:nth-child(6)')].map(c => c.textContent)")  # fmt: skip
-    assert texts == wanted
+    assert texts == [f"{text} 企业档案" for text in wanted]
     page.go(address(site, "units/JD01.html"))
     page.click("#harmony-5-A1 summary")
     page.click("#harmony-5-A1 [data-more]")
@@ -234,7 +256,7 @@ def test_hostile_names_stay_text_in_the_script_too(browser: Browser, tmp_path: P
 
 
 def test_an_unknown_enterprise_is_said_to_be_unknown(page: Page, demo_site: Site) -> None:
-    for key in ("PDY0000ZZ", "__proto__", "constructor"):
+    for key in ("PDY0000ZZ", "__proto__", "constructor", "%"):
         page.go(address(demo_site, "index.html"))
         page.go(address(demo_site, f"enterprises.html#{key}"))
         page.wait("document.querySelector('h1').textContent.startsWith('没有这个企业')")

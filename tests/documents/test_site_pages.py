@@ -141,6 +141,7 @@ def test_only_what_changed_is_written(tmp_path: Path) -> None:
     assert again.built is not None
     assert again.built.written == ("index.html",)
     assert again.built.removed == ("units/ALT.html",)
+    assert not old.exists()
     assert (tmp_path / "moved" / "totals.csv").exists()
     same = {f for f, at in before.items() if f.stat().st_mtime_ns == at}
     assert set(before) - same == {first.top / "index.html", listed}
