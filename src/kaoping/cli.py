@@ -41,7 +41,18 @@ rulebook_app = typer.Typer(
     help="考核细则：检查、查看与试算。", no_args_is_help=True, rich_markup_mode=None
 )
 
-for module in (running, versions, looking, moving, matching, files, returning, publishing, keeping):
+for module in (
+    running,
+    versions,
+    looking,
+    moving,
+    drafting,
+    matching,
+    files,
+    returning,
+    publishing,
+    keeping,
+):
     module.register(app)
 rules.register(rulebook_app)
 drafting.register_rules(rulebook_app)

@@ -17,6 +17,7 @@ from kaoping.commands.shared import (
     run_tables,
     show,
     show_json,
+    signed,
     table,
 )  # fmt: skip
 
@@ -65,13 +66,6 @@ def diff(
         show_json(_document(found, units))
         return
     _Shown(found, books, {u.code: u.name for u in round_.units}).all(units)
-
-
-def signed(amount: Fraction) -> str:
-    """A movement with its sign."""
-    from kaoping.rulebook.model import plain
-
-    return f"{'+' if amount > 0 else ''}{plain(amount)}"
 
 
 class _Shown:

@@ -15,6 +15,8 @@ import typer
 from kaoping.errors import UsageError
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from kaoping.config import Paths
     from kaoping.runtables import RunTables
 
@@ -81,6 +83,13 @@ def _width(text: str) -> int:
     from unicodedata import east_asian_width
 
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def signed(amount: Fraction) -> str:
+    """A movement of points with its sign."""
+    from kaoping.rulebook.model import plain
+
+    return f"{'+' if amount > 0 else ''}{plain(amount)}"
 
 
 def interactive() -> bool:
