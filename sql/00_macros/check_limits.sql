@@ -19,3 +19,13 @@ create or replace macro months_of_year() as 12;
 create or replace macro shrink_percent() as 30;
 
 create or replace macro shrink_least_rows() as 5;
+
+-- From how many contracts on it is a sign that every vote of a unit was complete and unanimous (C34).
+create or replace macro unanimous_contracts() as 10;
+
+-- How many days after its main contract a special contract still counts as signed in step (C33).
+create or replace macro in_step_days() as 30;
+
+-- A credit code whose first two places are 81 belongs to a union, not to an enterprise (GB 32100-2015).
+create or replace macro is_union_code(code) as
+length(code) = 18 and starts_with(code, '81');

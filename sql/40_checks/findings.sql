@@ -63,6 +63,20 @@ with checked as (
     union all by name
     select * from checks.c30_not_published
     union all by name
+    select * from checks.c31_list_votes_contradict
+    union all by name
+    select * from checks.c32_expiring_unrenewed
+    union all by name
+    select * from checks.c33_womens_out_of_step
+    union all by name
+    select * from checks.c34_all_unanimous
+    union all by name
+    select * from checks.c35_voted_after_signing
+    union all by name
+    select * from checks.c36_replied_before_request
+    union all by name
+    select * from checks.c37_covers_more_than_staff
+    union all by name
     select * from checks.e01_enterprise_repeated
     union all by name
     select * from checks.e02_claimed_by_another
@@ -100,6 +114,14 @@ with checked as (
     select * from checks.e18_claimed_off_register
     union all by name
     select * from checks.e19_enterprise_under_two_codes
+    union all by name
+    select * from checks.e20_staff_jumped
+    union all by name
+    select * from checks.e21_union_code_given
+    union all by name
+    select * from checks.e22_term_reversed
+    union all by name
+    select * from checks.e23_founded_after_cutoff
     union all by name
     select * from checks.m01_subdistrict_body_missing
     union all by name
@@ -148,6 +170,12 @@ with checked as (
     select * from checks.m23_target_repeated
     union all by name
     select * from checks.m24_body_not_rostered
+    union all by name
+    select * from checks.m25_visited_outside_period
+    union all by name
+    select * from checks.m26_proof_missing
+    union all by name
+    select * from checks.m27_linked_over_disputes
     union all by name
     select * from checks.r01_not_on_filing_register
     union all by name

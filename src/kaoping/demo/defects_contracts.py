@@ -166,8 +166,21 @@ def _december(p: Planter) -> None:
     p.note("R01", "JD11")
 
 
+def _implausible(p: Planter) -> None:
+    """Dates out of order, and more workers covered than the enterprise has."""
+    row = p.contract("JD03")
+    row["voted_on"] = row["signed_on"] + timedelta(days=1)
+    p.note("C35", "JD03")
+    row = p.contract("JD06")
+    row["replied_on"] = row["requested_on"] - timedelta(days=3)
+    p.note("C36", "JD06")
+    row = p.contract("KF01", lambda r: r["term_end"] > date(2015, 1, 31))
+    row["covered_staff"] += 400
+    p.note("C37", "KF01")
+
+
 CONTRACT_DEFECTS: tuple[Callable[[Planter], None], ...] = (
     _votes, _reversed_term, _filed_before_signing, _entered_twice, _unknown_enterprise, _no_list, _lists,
     _wage_floors, _straddling, _unknown_previous, _same_day, _same_clause, _overfulfilled, _missing_term,
-    _months, _other_days, _not_in_ledger, _december,
+    _months, _other_days, _not_in_ledger, _december, _implausible,
 )  # fmt: skip

@@ -125,8 +125,24 @@ def _filed_twice(p: Planter) -> None:
     p.note("R07", "")
 
 
+def _implausible(p: Planter) -> None:
+    """A term that ends before it begins, a union founded after the cutoff, a jump of the headcount."""
+    row = p.union("JD06", lambda r: r["term_end"])
+    row["term_start"] = row["term_end"] + timedelta(days=1)
+    p.note("E22", "JD06")
+    p.union("KF01")["founded_on"] = date(2015, 1, 3)
+    p.note("E23", "KF01")
+    row = p.bystander("JD03", lambda r: r["staff"] >= 30)
+    register = next(
+        r for r in p.world.registers["reg_enterprises"]
+        if r["enterprise_code"] == row["enterprise_code"]
+    )  # fmt: skip
+    register["staff_last_year"] = row["staff"] * 3
+    p.note("E20", "JD03")
+
+
 ROSTER_DEFECTS: tuple[Callable[[Planter], None], ...] = (
     _twice, _two_units, _stranger, _too_many, _no_founding_day, _members_without_union,
     _unwitnessed_certificate, _part_time_chair, _other_staff, _union_form_without_union,
-    _other_certificate_day, _bad_codes, _bad_owners, _filed_twice,
+    _other_certificate_day, _bad_codes, _bad_owners, _filed_twice, _implausible,
 )  # fmt: skip

@@ -109,7 +109,20 @@ def _targets(p: Planter) -> None:
     p.note("M23", "DQ02")
 
 
+def _implausible(p: Planter) -> None:
+    """A visit of the year before, a fact without proof, more cases linked to a court than there were."""
+    p.pick("JD01", "site_visits", lambda r: r["fixed_on"] is None)["visited_on"] = date(
+        2013, 12, 18
+    )
+    p.note("M25", "JD01")
+    p.pick("JD08", "six_ones", lambda r: r["venue"])["venue_proof"] = None
+    p.note("M26", "JD08")
+    row = p.pick("JD10", "rights_info")
+    row["court_linked"] = row["disputes"] + 1
+    p.note("M27", "JD10")
+
+
 SHEET_DEFECTS: tuple[Callable[[Planter], None], ...] = (
     _mediation, _rights_info, _sites, _unreported_site, _visits, _help, _six_ones, _proposals, _facilities,
-    _events, _self_assessment, _targets,
+    _events, _self_assessment, _targets, _implausible,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from kaoping.demo import judge_plausible
 from kaoping.demo.facts import Month, Row, earliest, latest
 from kaoping.demo.judge import District, Place, Standing, repeated
 from kaoping.demo.law import (
@@ -34,6 +35,7 @@ def findings_of(s: Standing) -> list[Place]:
         _rights_info,
         _sites,
         _rest,
+        judge_plausible.findings,
     ):
         places += check(s)
     return places
@@ -142,6 +144,9 @@ _CONTRACT_TESTS: tuple[tuple[str, str, Test], ...] = (
     ("C25", "replied_on", _late_reply),
     ("C26", "published_on", _early),
     ("C27", "clauses_done", lambda s, c: _less(c["clauses_due"], c["clauses_done"])),
+    ("C35", "voted_on", lambda s, c: _signed(s, c) and _less(latest(c["signed_on"]), earliest(c["voted_on"]))),
+    ("C36", "replied_on", lambda s, c: _signed(s, c)
+     and _less(latest(c["replied_on"]), earliest(c["requested_on"]))),
     ("C30", "published_on", lambda s, c: s.took_effect(c) and c["published_on"] is None),
     ("R01", "contract_no", lambda s, c: _signed(s, c) and s.filing(c) is None),
     ("R02", "received_on", lambda s, c: _differs(s, c, "received_on")),
@@ -245,6 +250,9 @@ _ENTERPRISE_TESTS: tuple[tuple[str, str, Test], ...] = (
      and e["chair_full_time"] is False),
     ("E14", "mediation_founded_on", _needs_mediation),
     ("E15", "staff", _far_from_register),
+    ("E20", "staff", judge_plausible.jumped),
+    ("E22", "term_end", lambda s, e: _less(latest(e["term_end"]), earliest(e["term_start"]))),
+    ("E23", "founded_on", lambda s, e: bool(e["unionised"]) and _less(CUTOFF, earliest(e["founded_on"]))),
     ("E17", "union_form", lambda s, e: e["unionised"] is False and e["union_form"] is not None),
     ("R04", "certificate_until", _certificate_differs),
     ("C29", "women", lambda s, e: s.lacks_womens_contract(e)),
@@ -330,7 +338,8 @@ def _rest(s: Standing) -> Iterator[Place]:
     pairs = (
         ("M12", "site_visits", "fixed_on", "visited_on"), ("M15", "help_services", "valid_forms", "satisfied"),
         ("M17", "proposals", "proposed", "adopted"), ("M18", "facilities", "accepted_on", "built_on"),
-        ("M19", "facilities", "invested", "subsidy"), ("M21", "self_assessment", "full_points", "self_points"),
+        ("M19", "facilities", "invested", "subsidy"), ("M27", "rights_info", "disputes", "court_linked"),
+        ("M21", "self_assessment", "full_points", "self_points"),
     )  # fmt: skip
     column_of = {"M12": "fixed_on", "M18": "accepted_on"}
     for code, sheet, small, large in pairs:

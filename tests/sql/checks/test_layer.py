@@ -14,6 +14,7 @@ from tests.sql.checks import (
     test_enterprises,
     test_identity,
     test_other_sheets,
+    test_plausibility,
     test_registers_and_files,
 )
 from tests.sql.checks.bench import (
@@ -37,6 +38,7 @@ CASES = (
     + test_enterprises.CASES
     + test_identity.CASES
     + test_other_sheets.CASES
+    + test_plausibility.CASES
     + test_registers_and_files.CASES
 )
 REGISTRY = load_registry(Paths(ROOT))
