@@ -1,4 +1,4 @@
--- grain: one row per assessed unit and indicator
+-- grain: one row per assessed unit, indicator and member ('': the unit itself)
 -- table
 with summed as (
     select
@@ -50,6 +50,38 @@ joined as (
             and catalogue.indicator = lacking.indicator
 ),
 
+-- The same for every member that evidence names; what was not received has no members.
+of_members as (
+    select
+        evidence.unit_code,
+        catalogue.indicator,
+        evidence.member_key as member,
+        sum(evidence.hit)::bigint as num,
+        case when catalogue.form = 'rate' then coalesce(sum(evidence.base), 0) end::bigint as den,
+        catalogue.denominator_name,
+        count(*) filter (where evidence.verdict = 'unknown') as unknown_count,
+        lacking.unit_code is not null as is_lacking
+    from indicators.evidence
+    inner join raw.indicators as catalogue
+        on evidence.indicator = catalogue.indicator
+    inner join raw.units
+        on evidence.unit_code = units.unit_code
+    left join lacking
+        on
+            evidence.unit_code = lacking.unit_code
+            and evidence.indicator = lacking.indicator
+    where coalesce(evidence.member_key, '') <> ''
+    group by
+        evidence.unit_code, catalogue.indicator, catalogue.form, catalogue.denominator_name,
+        evidence.member_key, lacking.unit_code
+),
+
+counted as (
+    select * from joined
+    union all by name
+    select * from of_members
+),
+
 stated as (
     select
         * exclude (is_lacking),
@@ -58,7 +90,30 @@ stated as (
             when den = 0 then 'no_base'
             else 'ok'
         end as state
-    from joined
+    from counted
+),
+
+-- What a person entered: scores of manual items, and scores given elsewhere.
+entered as (
+    select
+        adjustment_scores.unit_code,
+        adjustment_scores.indicator,
+        '' as member,
+        adjustment_scores.num,
+        adjustment_scores.den,
+        null::varchar as denominator_name,
+        0::bigint as unknown_count,
+        'ok' as state
+    from raw.adjustment_scores
+    semi join raw.units
+        on adjustment_scores.unit_code = units.unit_code
+),
+
+together as (
+    select * replace (coalesce(num, 0) as num)
+    from stated
+    union all by name
+    select * from entered
 )
 
-select * from stated
+select * from together

@@ -86,7 +86,7 @@ final as (
         unknown_count,
         provisional,
         zeroed,
-        case when zeroed then least(own_inside, 0) else own_inside end as inside,
+        case when zeroed and own_inside > 0 then 0 else own_inside end as inside,
         case when zeroed then 0 else own_outside end as outside
     from valued
 )

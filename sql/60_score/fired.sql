@@ -59,6 +59,7 @@ standing as (
         rule_gates.*,
         indicators.metrics.unit_code,
         case
+            when rule_gates.fires_when = 'none' then indicators.metrics.num
             when coalesce(listed.listed, 0) > 0 then indicators.metrics.num - listed.lifted
             when waived.unit_code is not null then 0
             else indicators.metrics.num

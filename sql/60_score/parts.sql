@@ -6,6 +6,7 @@ with joined as (
         score.readings.unit_code,
         score.readings.member,
         score.readings.parent_no,
+        score.readings.branch_no,
         score.readings.state as rule_state,
         score.sources.num,
         score.sources.den,

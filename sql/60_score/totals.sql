@@ -87,8 +87,13 @@ final as (
         case when pending then score_round(pending_given, weight_scale, total_unit) end as pending_points,
         case when top * low_den < exact_num then top::hugeint else exact_num end as exact_num,
         case when top * low_den < exact_num then 1::hugeint else low_den end as exact_den,
-        least(score_round(exact_num, low_den, total_unit), coalesce(top, score_round(exact_num, low_den, total_unit)))
-            as points
+        case
+            when low_den is not null
+                then least(
+                    score_round(exact_num, low_den, total_unit),
+                    coalesce(top, score_round(exact_num, low_den, total_unit))
+                )
+        end as points
     from clamped
 )
 

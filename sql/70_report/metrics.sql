@@ -1,4 +1,4 @@
--- grain: one row per assessed unit and indicator
+-- grain: one row per assessed unit, indicator and member ('': the unit itself)
 -- view
 with ordered as (
     select
@@ -8,9 +8,10 @@ with ordered as (
         den,
         denominator_name,
         state,
-        unknown_count
+        unknown_count,
+        member
     from indicators.metrics
-    order by unit_code, indicator
+    order by unit_code, indicator, member
 )
 
 select * from ordered

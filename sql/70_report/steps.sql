@@ -33,10 +33,8 @@ branches as (
         unit_code,
         item_code,
         parent_no as rule_no,
-        row_number() over (
-            partition by rulebook, item_code, parent_no, unit_code
-            order by branch_no, member
-        ) as part_no,
+        branch_no,
+        0::bigint as sub_no,
         kind,
         indicator,
         num,
@@ -63,8 +61,10 @@ parts as (
         rulebook,
         unit_code,
         item_code,
-        rule_no,
-        part_no,
+        coalesce(parent_no, rule_no) as rule_no,
+        parent_no,
+        branch_no,
+        part_no as sub_no,
         'part' as kind,
         indicator,
         num,
@@ -76,17 +76,35 @@ parts as (
         case when rule_state = 'ok' then case when holds then '0' when not holds then '1' end end as steps,
         points as full_points,
         case when rule_state = 'ok' then case when coalesce(holds, true) then points else 0 end end as points,
-        '' as member
+        member
     from score.parts
-    where parent_no is null
+),
+
+-- The branches or members of a rule come first, then what their own parts say.
+inner_rows as (
+    select * from branches
+    union all
+    select * exclude (parent_no) from parts
+    where parent_no is not null
+),
+
+numbered as (
+    select
+        * exclude (branch_no, sub_no),
+        row_number() over (
+            partition by rulebook, item_code, rule_no, unit_code
+            order by sub_no > 0, branch_no, member, sub_no
+        ) as part_no
+    from inner_rows
 ),
 
 together as (
     select * from rules
-    union all
-    select * from branches
-    union all
-    select * from parts
+    union all by name
+    select * from numbered
+    union all by name
+    select * exclude (parent_no, branch_no, sub_no), sub_no as part_no from parts
+    where parent_no is null
 ),
 
 final as (

@@ -173,7 +173,7 @@ def load_round(paths: Paths, code: str) -> Round:
         severity=table.get("severity", {}),
         confirmation=_confirmation(folder / "round.toml", table.get("confirmation", {})),
         limits=_limits(folder / "round.toml", table.get("limits", {})),
-        adjustments=read_toml(adjustments) if adjustments.exists() else {},
+        adjustments=read_toml(adjustments, exact=True) if adjustments.exists() else {},
         extra={key: value for key, value in table.items() if key not in _OWN_FIELDS},
         folder=folder,
         history=tuple(_history(folder / "history.csv", head["year"])),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime
 from typing import Any
 
+from kaoping import entries
 from kaoping.config import Paths
 from kaoping.errors import ConfigError
 from kaoping.findings import SEVERITIES, Registry
@@ -42,6 +43,7 @@ def check(
         *_scopes(round_, books),
         *_confirmation(round_, catalogue),
         *_events(round_, books, catalogue),
+        *entries.problems(round_, books),
         *_matches(round_),
     ):
         raise problem
@@ -131,19 +133,20 @@ def _events(
 ) -> Iterator[ConfigError]:
     levels: dict[str, set[str]] = {}
     for rule in (
-        rule for book in books for item in book.items for rule in item.rules if rule.levels
+        rule for book in books for item in book.items for rule in item.leaves if rule.levels
     ):
         levels.setdefault(rule.indicator, set()).update(level for level, _ in rule.levels)
+    names = catalogue.keys() | entries.lifted(books)
     for number, event in enumerate(round_.adjustments.get("event", []), start=1):
         where = f"{round_.folder / 'adjustments.toml'} › event[{number}]"
-        yield from _event(where, event, round_, catalogue, levels)
+        yield from _event(where, event, round_, names, levels)
 
 
 def _event(
     where: str,
     event: dict[str, Any],
     round_: Round,
-    catalogue: dict[str, Indicator],
+    names: Set[str],
     levels: dict[str, set[str]],
 ) -> Iterator[ConfigError]:
     for key in _EVENT_TEXTS:
@@ -159,11 +162,11 @@ def _event(
             where=f"{where}.unit_code",
             remedy="改用 units.csv 中的单位代码",
         )
-    if event.get("indicator") not in catalogue:
+    if event.get("indicator") not in names:
         yield ConfigError(
             f"指标目录中没有 {event.get('indicator')}",
             where=f"{where}.indicator",
-            remedy="改用指标目录中的代码",
+            remedy="改用指标目录中的代码；解除一票否决写 lift: 加否决的指标",
         )
     if not isinstance(event.get("event_date"), date) or isinstance(event["event_date"], datetime):
         yield ConfigError(

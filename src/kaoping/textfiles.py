@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from kaoping.errors import ConfigError
 
 
-def read_toml(file: Path) -> dict[str, Any]:
+def read_toml(file: Path, *, exact: bool = False) -> dict[str, Any]:
     """The table of a TOML file.
+
+    Args:
+        file: the file.
+        exact: numbers with a point as `Decimal`, digits as written (for scores).
 
     Raises:
         ConfigError: it is missing, not UTF-8, or no TOML.
     """
     _require(file)
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        number = Decimal if exact else float
+        return tomllib.loads(file.read_text(encoding="utf-8"), parse_float=number)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(
             f"无法读取：{error}", where=str(file), remedy="按 TOML 语法更正该文件，并以 UTF-8 保存"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -18,21 +19,47 @@ def points(rng: Random, most: float, places: int = 2) -> str:
     return f"{value // 10**places}.{value % 10**places:0{places}d}"
 
 
-class Scheme:
-    """One random edition: `text` is its TOML, `counts`, `rates` and `happenings` the indicators it reads."""
+KINDS = (
+    "flag", "all_or_nothing", "per_occurrence", "shortfall", "per_point", "bands", "pro_rata", "checklist",
+    "per_missing", "authority_level", "bonus", "rank", "ratio_to_best", "vs_group_mean", "mean_over",
+    "best_of", "worst_of", "imported",
+)  # fmt: skip
+COHORT = ("rank", "ratio_to_best", "vs_group_mean")
+NESTING = ("mean_over", "best_of", "worst_of")
 
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
+
+class Scheme:
+    """One random edition: `text` is its TOML, `counts`, `rates` and `happenings` the indicators it reads.
+
+    `base` names a rulebook of the same units whose total the edition may import. Class P, where there is
+    one, holds no cohort rule, so that its sum may be compared.
+    """
+
+    def __init__(
+        self,
+        rng: Random,
+        code: str = "random",
+        units: list[tuple[str, str]] | None = None,
+        base: str = "",
+    ) -> None:
+        self.rng, self.code, self.base = rng, code, base
         self.counts: list[str] = []
         self.rates: list[str] = []
         self.happenings: list[str] = []
         self.targets: list[str] = []
-        self.units = [
+        self.by_member: list[str] = []
+        self.outer: list[str] = []
+        self.gates: list[str] = []
+        self.staff_asked = False
+        self.units = units or [
             (f"U{n}", rng.choice(["甲", "甲", "乙"])) for n in range(1, rng.randint(3, 9))
         ]
         self.places = rng.choice([1, 2, 3])
-        self.classes = ["A", "B", "C"][: rng.randint(1, 3)]
+        self.classes = ["P", "B", "C"][: rng.randint(1, 3)]
         self.items = [f"I{n}" for n in range(1, rng.randint(2, 7))]
+        self.placed = {item: rng.choice(self.classes) for item in self.items}
+        self.plain = [i for i, c in self.placed.items() if c == "P"]
+        self.members = False
         self.text = "\n".join(
             [
                 *self._head(),
@@ -42,21 +69,28 @@ class Scheme:
         )
 
     def count(self) -> str:
-        self.counts.append(f"n{len(self.counts)}")
+        self.counts.append(f"{self.code}_n{len(self.counts)}")
+        self.by_member += [self.counts[-1]] if self.members else []
         return self.counts[-1]
 
     def rate(self) -> str:
-        self.rates.append(f"r{len(self.rates)}")
+        self.rates.append(f"{self.code}_r{len(self.rates)}")
+        self.by_member += [self.rates[-1]] if self.members else []
         return self.rates[-1]
 
     def either(self) -> tuple[str, bool]:
         return (self.rate(), True) if self.rng.random() < 0.6 else (self.count(), False)
 
-    def goal(self, percent: bool) -> str:
+    def goal(self, percent: bool, dated: bool = True) -> str:
+        if dated and self.rng.random() < 0.1:
+            low, high = ('"50%"', '"95%"') if percent else ("1", "4")
+            days = self.rng.choice([("2014-12-31", "2015-12-31"), ("2013-12-31", "2014-06-30")])
+            rows = (f"{{ by = {d}, value = {v} }}" for d, v in zip(days, (low, high), strict=True))
+            return f"target = [{', '.join(rows)}]"
         if percent:
             return f'target = "{self.rng.choice([25, 50, 80, 90, 95, 100])}%"'
         if self.rng.random() < 0.3:
-            self.targets.append(f"t{len(self.targets)}")
+            self.targets.append(f"{self.code}_t{len(self.targets)}")
             return f'target_from = "targets.{self.targets[-1]}"'
         return f"target = {self.rng.randint(1, 6)}"
 
@@ -70,7 +104,7 @@ class Scheme:
     def _head(self) -> list[str]:
         rng = self.rng
         rank = rng.choice(["published", "unrounded"])
-        lines = ["[rulebook]", 'code = "random"', 'title = "随机"', 'status = "illustrative"']
+        lines = ["[rulebook]", f'code = "{self.code}"', 'title = "随机"', 'status = "illustrative"']
         lines += [
             f"full_points = {rng.randint(4, 30)}",
             "in_force = 2014-01-01",
@@ -87,7 +121,7 @@ class Scheme:
             if rng.random() < 0.4:
                 lines.append(f"cap = {points(rng, 9)}")
             if rng.random() < 0.3:
-                lines.append(f"weight = {rng.choice(['0.4', '1.5', '0.25', '2'])}")
+                lines.append(f"weight = {rng.choice(['0.4', '1.5', '0.25', '2', '0'])}")
         return lines
 
     def _item(self, code: str) -> list[str]:
@@ -96,7 +130,7 @@ class Scheme:
         lines = [
             "[[item]]",
             f'code = "{code}"',
-            f'class = "{rng.choice(self.classes)}"',
+            f'class = "{self.placed[code]}"',
             'title = "项"',
             f"points = {full}",
         ]
@@ -111,27 +145,46 @@ class Scheme:
             lines.append(
                 f'not_applicable = "{rng.choice(["full_points", "zero", "exclude", "group_mean"])}"'
             )
-        if rng.random() < 0.2:
-            chosen = rng.sample([u for u, _ in self.units], rng.randint(1, len(self.units)))
-            lines.append(
-                f"applies_to = {{ unit = [{', '.join(repr(c) for c in chosen)}] }}".replace(
-                    "'", '"'
-                )
-            )
+        if rng.random() < 0.25:
+            lines.append(self._applies())
         for _ in range(rng.choice([1, 1, 1, 2, 3])):
-            lines += self._rule(full, combine)
+            lines += self._rule(code, full, combine)
         return lines
 
-    def _rule(self, item_points: str, combine: bool) -> list[str]:
+    def _applies(self) -> str:
         rng = self.rng
-        kind = rng.choice(
-            ["flag", "all_or_nothing", "per_occurrence", "shortfall", "per_point", "per_point", "bands", "pro_rata",
-             "checklist", "per_missing", "authority_level", "bonus"]
-        )  # fmt: skip
-        lines = ["  [[item.rule]]", f'kind = "{kind}"', *getattr(self, f"_{kind}")()]
+        names = rng.sample([u for u, _ in self.units], rng.randint(1, len(self.units)))
+        chosen = ", ".join(f'"{name}"' for name in names)
+        kinds = [f"unit = [{chosen}]", "min_staff = 100", 'category = ["街道", "国企"]']
+        return f"applies_to = {{ {', '.join(rng.sample(kinds, rng.choice([1, 1, 2])))} }}"
+
+    def _rule(
+        self,
+        item: str,
+        item_points: str,
+        combine: bool,
+        inside: str = "",
+        header: str = "item.rule",
+    ) -> list[str]:
+        rng = self.rng
+        kind = rng.choice([k for k in KINDS if self._able(k, item, inside)])
+        self.item_code, tail = item, []
+        own = kind != "bonus" and (combine or rng.random() < 0.3)
+        full = points(rng, int(float(item_points)), self.places) if own else item_points
+        lines = [f"  [[{header}]]", f'kind = "{kind}"']
+        if kind in NESTING:
+            lines += ['by = "member"'] if kind == "mean_over" else []
+            tail = self._nested(item, full, kind)
+        else:
+            lines += getattr(self, f"_{kind}")()
         adds = kind == "bonus" or 'sign = "add"' in lines
-        own = combine or rng.random() < 0.3
-        full = points(rng, int(item_points), self.places) if own else item_points
+        if inside and adds:  # what adds is never nested
+            lines = [
+                x
+                for x in lines
+                if x != 'sign = "add"' and x.split(" = ")[0] not in ("cap", "outside")
+            ]
+            adds = False
         if own and not adds:
             lines.append(f"points = {full}")
         if not adds and rng.random() < 0.25:
@@ -143,10 +196,63 @@ class Scheme:
             lines.append(
                 f'only_if = {{ indicator = "{self.rate()}", from = "{low}%", to = "{high}%", closed = "{rng.choice(["[)", "[]", "()", "(]"])}" }}'
             )
-        return [
-            line.replace("FULL", full) if "FULL" not in line else self._scaled(line, full)
-            for line in lines
+        return [self._scaled(line, full) if "FULL" in line else line for line in lines] + tail
+
+    def _able(self, kind: str, item: str, inside: str) -> bool:
+        """What may stand there: no cohort rule in class P, what adds or nests never inside."""
+        if kind in COHORT and (inside == "mean_over" or item in self.plain):
+            return False
+        if kind == "imported":
+            return inside != "mean_over"
+        return not (inside and kind in (*NESTING, "bonus"))
+
+    def _nested(self, item: str, full: str, kind: str) -> list[str]:
+        self.members = kind == "mean_over"
+        times = 1 if self.members else self.rng.choice([2, 2, 3])
+        lines = [
+            line
+            for _ in range(times)
+            for line in self._rule(item, full, False, kind, "item.rule.rule")
         ]
+        self.members = False
+        return lines
+
+    def _compared(self) -> str:
+        """An indicator, an item of class P, or that class."""
+        others = [item for item in self.plain if item != self.item_code]
+        if others and self.rng.random() < 0.4:
+            return f'of = "{self.rng.choice([*(f"item:{i}" for i in others), "class:P"])}"'
+        code, _ = self.either()
+        return f'indicator = "{code}"'
+
+    def _rank(self) -> list[str]:
+        return [
+            self._compared(),
+            "first = FULL/1",
+            "last = FULL/4",
+            f"step = {points(self.rng, 1, 3)}",
+            f'direction = "{self.rng.choice(["higher", "lower"])}"',
+            f'ties = "{self.rng.choice(["standard", "dense"])}"',
+        ]
+
+    def _ratio_to_best(self) -> list[str]:
+        return [self._compared(), f'direction = "{self.rng.choice(["higher", "lower"])}"']
+
+    def _vs_group_mean(self) -> list[str]:
+        compared = self._compared()
+        percent = "_r" in compared
+        mean = [f'mean = "{self.rng.choice(["pooled", "units"])}"'] if percent else []
+        return [
+            compared, *mean, self.per(percent), f'step = "{self.rng.choice(STEPS)}"',
+            f"deduct = {points(self.rng, 0.3, 4)}", f'direction = "{self.rng.choice(["below", "above"])}"',
+        ]  # fmt: skip
+
+    def _imported(self) -> list[str]:
+        scale = ["from_full = 20", "to_full = FULL/1"]
+        if self.base and self.rng.random() < 0.6:
+            return [f'rulebook = "{self.base}"', *scale]
+        self.outer.append(f"{self.code}_s{len(self.outer)}")
+        return [f'source = "{self.outer[-1]}"', *scale]
 
     def _scaled(self, line: str, full: str) -> str:
         """Replace FULL/k by that share of the full points, so that nothing exceeds them."""
@@ -222,7 +328,7 @@ class Scheme:
         rows = []
         for _ in range(self.rng.randint(1, 4)):
             code, percent = self.either()
-            goal = f", {self.goal(percent)}" if self.rng.random() < 0.5 else ""
+            goal = f", {self.goal(percent, False)}" if self.rng.random() < 0.5 else ""
             rows.append(f'{{ indicator = "{code}"{goal}{worth} }}')
         return f"part = [{', '.join(rows)}]"
 
@@ -258,7 +364,12 @@ class Scheme:
             else f"over_target = {self.rng.randint(0, 3)}"
         )
         cap = self.rng.choice(["cap = 1", "cap = 0.75", 'cap = "none"'])
-        return [f'indicator = "{code}"', over, self.per(percent), f"each = {points(self.rng, 0.2, 4)}", cap,
+        worth = f"each = {points(self.rng, 0.2, 4)}"
+        if self.rng.random() < 0.4:
+            ends = ('"3pp"', '"20pp"') if percent else ("2", "3")
+            rest = self.rng.choice(["", ", { each = 0.01 }"])
+            worth = f"tier = [{{ up_to = {ends[0]}, each = 0.11 }}, {{ up_to = {ends[1]}, each = 0.05 }}{rest}]"
+        return [f'indicator = "{code}"', over, self.per(percent), worth, cap,
                 f'step = "{self.rng.choice(STEPS[1:])}"', f"outside = {self.rng.choice(['true', 'false'])}"]  # fmt: skip
 
     def _after(self) -> list[str]:
@@ -280,8 +391,25 @@ class Scheme:
                 f'indicator = "{self.count()}"',
                 f'fires_when = "{when}"',
                 f"effect = {{ {rng.choice(effects)} }}",
+                *([self._applies()] if rng.random() < 0.3 else []),
             ]
-        return lines + (self._grades() if graded else [])
+            self.gates.append(self.counts[-1])
+            self.happenings += [self.counts[-1]] if rng.random() < 0.5 else []
+        return lines + (self._grades() if graded else []) + self._uses(graded)
+
+    def _uses(self, graded: bool) -> list[str]:
+        """Uses of the results: the last, a range of ranks, a grade, a grade again."""
+        uses = ["last = 2", "rank_from = 1\nrank_to = 2", "rank_from = 2"]
+        if graded:
+            uses += [
+                'grade = "优秀"',
+                'grade = ["不合格", "合格"]\nconsecutive = 2',
+                'grade = ["优秀"]\nconsecutive = 3',
+            ]
+        lines = []
+        for no, use in enumerate(self.rng.sample(uses, self.rng.randint(0, 3))):
+            lines += ["[[consequence]]", f'title = "用{no}"', use]
+        return lines
 
     def _grades(self) -> list[str]:
         rng, lines = self.rng, []
@@ -307,30 +435,65 @@ class Scheme:
     def world(self) -> World:
         """Metrics of every kind of state, boundary values often; events for what happened."""
         rng = self.rng
-        metrics, events = [], []
-        missing = 0.03
+        metrics: list[Metric] = []
+        events: list[Happened] = []
         for unit, _ in self.units:
-            for code in dict.fromkeys(self.rates):
-                den = rng.choice([0, 1, 4, 20, 40, 100, 200, 7, 997])
-                num = rng.choice([den, den * 9 // 10, den * 4 // 5, den // 2, rng.randint(0, den)])
-                state = (
-                    "not_submitted"
-                    if rng.random() < missing
-                    else "ok"
-                    if den
-                    else rng.choice(["no_base", "ok"])
-                )
-                metrics.append(Metric(unit, code, num, den, state))
-            for code in dict.fromkeys(self.counts):
-                num = rng.randint(0, 7)
-                state = "not_submitted" if rng.random() < missing else "ok"
-                metrics.append(Metric(unit, code, num, None, state))
-                if code in self.happenings:
-                    events += [self._event(unit, code, n) for n in range(num)]
-        targets = {(u, t): rng.choice([0, 1, 2, 3, 5]) for u, _ in self.units for t in self.targets}
-        return World(self.units, metrics, events, targets)
+            for code in (*self.rates, *self.counts):
+                for name in self._names(code):
+                    found = self._metric(unit, code, name)
+                    metrics.append(found)
+                    if code in self.happenings and found.den is None:
+                        events += [self._event(unit, code, n, name) for n in range(found.num)]
+            for code in self.outer:
+                if rng.random() < 0.95:
+                    metrics.append(
+                        Metric(unit, code, rng.randint(0, 250), rng.choice([10, 7, None]))
+                    )
+            for code in self.gates:
+                events += [self._lift(unit, code)] if rng.random() < 0.15 else []
+        targets = {
+            (u, t): rng.choice([0, 1, 2, 3, 5, 5]) for u, _ in self.units for t in self.targets
+        }
+        names = [u for u, _ in self.units]
+        return World(
+            self.units,
+            metrics,
+            events,
+            targets,
+            {u: rng.choice(["街道", "国企", "委办局"]) for u in names},
+            {u: rng.choice([0, 99, 100, 250]) for u in names},
+            frozenset(u for u in names if rng.random() < 0.1),
+            [
+                (u, ago, rng.choice(["优秀", "合格", "不合格"]))
+                for u in names
+                for ago in (1, 2)
+                if rng.random() < 0.7
+            ],
+        )
 
-    def _event(self, unit: str, code: str, number: int) -> Happened:
+    def _names(self, code: str) -> list[str]:
+        """Whose metric: the unit's own, or those of up to three members."""
+        if code not in self.by_member:
+            return [""]
+        return self.rng.choice([["m1"], ["m1", "m2"], ["m1", "m2", "m3"], [""], ["", "m2"]])
+
+    def _metric(self, unit: str, code: str, member: str) -> Metric:
+        rng = self.rng
+        missing = rng.random() < 0.02
+        if code in self.counts:
+            state = "not_submitted" if missing else "ok"
+            return Metric(unit, code, rng.randint(0, 7), None, state, member=member)
+        den = rng.choice([0, 1, 4, 20, 40, 100, 200, 7, 997])
+        num = rng.choice([den, den * 9 // 10, den * 4 // 5, den // 2, rng.randint(0, den)])
+        state = "ok" if den else rng.choice(["no_base", "ok"])
+        return Metric(unit, code, num, den, "not_submitted" if missing else state, member=member)
+
+    def _lift(self, unit: str, code: str) -> Happened:
+        matter = self.rng.choice([None, "", "甲事"])
+        day = self.rng.choice(["2014-02-15", "2014-12-01"])
+        return Happened(unit, f"lift:{code}", day, "L", None, matter)
+
+    def _event(self, unit: str, code: str, number: int, member: str = "") -> Happened:
         rng = self.rng
         day = f"2014-{number // 2 + 1:02d}-15"  # several on one day: the key decides
         matter = rng.choice([None, "", "甲事", "乙事"])
@@ -342,14 +505,31 @@ class Scheme:
             rng.choice(LEVELS),
             matter,
             rng.choice([True, False, None]),
+            member,
         )
 
 
-def facts(world: World) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    """The same world in the oracle's shape: metrics and events by (unit, indicator), events in order."""
-    metrics = {(m.unit, m.indicator): (m.num, m.den, m.state) for m in world.metrics}
+def together(first: World, second: World) -> World:
+    """Two worlds of the same units as one; what is said of the units themselves is the second's."""
+    return replace(
+        second,
+        metrics=[*first.metrics, *second.metrics],
+        events=[*first.events, *second.events],
+        targets={**first.targets, **second.targets},
+    )
+
+
+def facts(world: World) -> tuple[dict[Any, Any], dict[Any, Any], dict[Any, Any]]:
+    """The same world in the oracle's shape: metrics, members' metrics and events by (unit, indicator)."""
+    metrics: dict[Any, Any] = {}
+    members: dict[Any, Any] = {}
+    for m in world.metrics:
+        if m.member:
+            members.setdefault((m.unit, m.indicator), {})[m.member] = (m.num, m.den, m.state)
+        else:
+            metrics[m.unit, m.indicator] = (m.num, m.den, m.state)
     events: dict[Any, Any] = {}
     for e in sorted(world.events, key=lambda e: (e.day or "9", e.key)):
-        row = {"level": e.level, "matter": e.matter, "resolved": e.resolved}
-        events.setdefault((e.unit, e.indicator), []).append(row)
-    return metrics, events
+        row = {"level": e.level, "matter": e.matter, "resolved": e.resolved, "member": e.member}
+        events.setdefault((e.unit, e.indicator), []).append({**row, "day": e.day})
+    return metrics, members, events

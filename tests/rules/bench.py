@@ -66,6 +66,9 @@ class World:
     events: Sequence[Happened] = ()
     targets: Mapping[tuple[str, str], int] = field(default_factory=dict)
     categories: Mapping[str, str] = field(default_factory=dict)
+    staff: Mapping[str, int] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
+    history: Sequence[tuple[str, int, str]] = ()
 
 
 def book(folder: Path, text: str, *, lenient: bool = True) -> Rulebook:
@@ -100,6 +103,11 @@ def _fill(con: duckdb.DuckDBPyConnection, books: Sequence[Rulebook], world: Worl
     for name, (columns, rows) in compiled.rows_of(books, ON).items():
         made = ", ".join(f"{column} {kind}" for column, kind in columns)
         _table(con, f"raw.{name}", made, rows)
+    for edition in books:
+        known = [(edition.code, c, world.staff.get(c), c in world.closed) for c, _ in world.units]
+        _insert(con, "raw.rule_units", known)
+        past = [(edition.code, *row) for row in world.history]
+        _insert(con, "raw.rule_history", past)
     categories = world.categories
     units = [(c, c, categories.get(c, "街道"), g, n) for n, (c, g) in enumerate(world.units, 1)]
     _table(con, "raw.units", UNITS, units)
@@ -121,6 +129,10 @@ def _table(
     con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: Sequence[Sequence[Any]]
 ) -> None:
     con.execute(f"create table {name} ({columns})")
+    _insert(con, name, rows)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Sequence[Any]]) -> None:
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         flat = [value for row in rows for value in row]

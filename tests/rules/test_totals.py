@@ -344,3 +344,28 @@ def test_nothing_in_the_score_layer_is_a_float(tmp_path: Path) -> None:
             "select table_name, column_name from duckdb_columns() where not internal and data_type in ('DOUBLE', 'FLOAT')"
         )
         assert odd.fetchall() == []
+
+
+def test_a_cap_gives_no_total_to_a_unit_that_has_none(tmp_path: Path) -> None:
+    gate = '[[gate]]\nindicator = "g"\nfires_when = "any"\neffect = { cap_total = 4 }\n'
+    body = CLASS.format("A", "") + item(
+        "I1", 10, 'not_applicable = "exclude"\napplies_to = { unit = ["V"] }'
+    )
+    found = run(tmp_path, body + gate, {"U": {"i1": 50, "g": 1}, "V": {"i1": 50, "g": 1}})
+    assert totals(found) == {"U": None, "V": "4.00"}
+
+
+def test_a_veto_takes_nothing_from_what_is_excluded_or_pending(tmp_path: Path) -> None:
+    """zero_item on an item without points of its own leaves its state, not a zero that counts."""
+    veto = '[[veto]]\nindicator = "v"\nfires_when = "any"\neffect = { zero_item = "I2" }\n'
+    body = (
+        CLASS.format("A", "")
+        + item("I1", 6)
+        + item("I2", 4, 'not_applicable = "exclude"\napplies_to = { unit = ["V"] }')
+        + veto
+    )
+    found = run(
+        tmp_path, body, {"U": {"i1": 50, "i2": 0, "v": 1}, "V": {"i1": 50, "i2": 100, "v": 1}}
+    )
+    assert found["scores"]["U", "I2"]["points"] is None
+    assert totals(found) == {"U": "5.00", "V": "3.00"}

@@ -145,7 +145,7 @@ def test_a_round_tried_again_gives_its_own_points(demo_run: DemoRun, tmp_path: P
         writer.writerow(HEAD.strip().split(","))
         for row in csv.DictReader((demo_run.run_dir / "metrics.csv").open(encoding="utf-8")):
             unit = by_code[row["unit_code"]]
-            writer.writerow([unit.code, unit.category, unit.comparison_group, row["indicator"], "", row["num"], row["den"], row["state"]])  # fmt: skip
+            writer.writerow([unit.code, unit.category, unit.comparison_group, row["indicator"], row["member"], row["num"], row["den"], row["state"]])  # fmt: skip
     with (
         duckdb.connect(str(demo_run.run_dir / "warehouse.duckdb"), read_only=True) as con,
         (tmp_path / "events.csv").open("w", encoding="utf-8", newline="") as handle,

@@ -141,8 +141,11 @@ def _nested_state(rule: Rule, given: Given) -> str:
     if rule.only_if and given.metric(rule.only_if.indicator).state == "not_submitted":
         return "not_submitted"
     if rule.kind == "mean_over":
-        return _members_state(rule, given)
-    states = {rule_state(leaf, given) for leaf in rule.rules}
+        states = {_members_state(rule, given)}
+    else:
+        states = {rule_state(leaf, given) for leaf in rule.rules}
+    if "not_submitted" not in states and any(given.target(None, n) == 0 for n in rule.targets):
+        return "not_applicable"
     return next((s for s in ("not_submitted", "pending", "ok") if s in states), "not_applicable")
 
 

@@ -164,9 +164,11 @@ def given_of(tables: RunTables, item: Item, steps: Iterable[Row], unit_code: str
         else:
             metrics[row["indicator"]] = _metric(row)
     for code in item.indicators:
-        row = tables.one("metrics", unit_code=unit_code, indicator=code)
-        if row:
-            metrics[code] = _metric(row)
+        for row in tables.find("metrics", unit_code=unit_code, indicator=code):
+            if row.get("member"):
+                members.setdefault(code, {})[row["member"]] = _metric(row)
+            else:
+                metrics[code] = _metric(row)
     targets = _targets(item, steps)
     counted = [r.indicator for r in item.leaves if r.kind in ("per_occurrence", "authority_level")]
     rows = tables.evidence(unit_code) if counted else []
@@ -206,6 +208,9 @@ def _targets(item: Item, steps: Iterable[Row]) -> dict[str, Fraction]:
             text = shown.get((rule.no, part_no), "")
             if name and text:
                 found[name] = Fraction(text)
+        for part in (part for leaf in rule.rules for part in leaf.parts if part.target_from):
+            same = (r["threshold"] for r in steps if r["indicator"] == part.indicator)
+            found |= {str(part.target_from): Fraction(text) for text in same if text}
     return found
 
 

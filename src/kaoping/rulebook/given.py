@@ -53,10 +53,11 @@ class Given:
     events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     members: Mapping[str, Mapping[str, Metric]] = field(default_factory=dict)
     group: Mapping[str, tuple[Metric, ...]] = field(default_factory=dict)
+    lacking: str = "not_submitted"
 
     def metric(self, code: str) -> Metric:
-        """The metric of an indicator; one that is not there was not submitted."""
-        return self.metrics.get(code, Metric(0, None, "not_submitted"))
+        """The metric of an indicator; one that is not there was not submitted (a member: has no base)."""
+        return self.metrics.get(code, Metric(0, None, self.lacking))
 
     def target(self, target: Threshold | None, name: str | None) -> Fraction | None:
         """The number compared with: written in the rule, or the unit's own."""
@@ -66,14 +67,12 @@ class Given:
 
     def of_member(self, member: str) -> Given:
         """The same for one member of the unit; what the member lacks has no base."""
-        metrics = {
-            c: rows.get(member, Metric(0, None, "no_base")) for c, rows in self.members.items()
-        }
+        metrics = {code: rows[member] for code, rows in self.members.items() if member in rows}
         events = {
             code: tuple(event for event in rows if event.member == member)
             for code, rows in self.events.items()
         }
-        return Given(metrics, self.targets, events)
+        return Given(metrics, self.targets, events, lacking="no_base")
 
     def compared(self, code: str) -> list[Metric]:
         """The unit's own metric and those of the others of its group that can be judged."""

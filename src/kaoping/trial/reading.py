@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from kaoping.entries import LIFT
 from kaoping.errors import ConfigError
 from kaoping.rounds import CATEGORIES
 from kaoping.textfiles import read_csv
@@ -17,7 +18,6 @@ METRICS = ("unit_code", "category", "group", "indicator", "member", "num", "den"
 UNITS = ("unit_code", "name", "category", "comparison_group", "official_order", "mailbox", "staff")
 EVENTS = ("unit_code", "indicator", "level", "matter", "date", "resolved", "document_no", "member")
 TARGETS = ("unit_code", "target", "value")
-LIFT = "lift:"  # an event that lifts a veto: this and the veto's indicator
 STATES = ("ok", "no_base", "not_submitted")
 YES = {"": False, "否": False, "false": False, "0": False, "是": True, "true": True, "1": True}
 
