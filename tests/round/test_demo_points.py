@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import ROOT, DemoRun
 from tests.generative.oracle_total import judge
 from tests.round.test_demo_truth import rows
+from tests.rules.bench import Happened, Metric, World
 
 YEAR = range(date(2014, 1, 1).toordinal(), date(2014, 12, 31).toordinal() + 1)
 
@@ -91,13 +92,19 @@ def test_every_point_is_the_oracles(demo_run: DemoRun, code: str) -> None:
         (t["unit_code"], t["target"]): int(t["value"])
         for t in rows(ROOT / "rounds/demo-2014/targets.csv")
     }
-    wanted = judge(
-        book,
-        [(u["unit_code"], u["comparison_group"]) for u in units],
-        metrics(demo_run, book, categories),
-        happened(demo_run),
-        targets,
+    counted = metrics(demo_run, book, categories)
+    world = World(
+        units=[(u["unit_code"], u["comparison_group"]) for u in units],
+        metrics=[Metric(*key, num, den, state) for key, (num, den, state) in counted.items()],
+        events=[
+            Happened(*key, key=f"{n:06d}", **mark)
+            for key, marks in happened(demo_run).items()
+            for n, mark in enumerate(marks)
+        ],
+        targets=targets,
+        categories=categories,
     )
+    wanted = judge(book, world)
 
     def mine(table: str, *keys: str) -> dict[Any, Fraction | None]:
         found = [r for r in rows(demo_run.run_dir / f"{table}.csv") if r["rulebook"] == code]
