@@ -278,7 +278,9 @@ def _item_sentences(
     elif state == "not_submitted":
         yield f"所需工作表未报送，本项按规定得{shown}。"
     elif state == "pending":
-        yield "本项须由人工评分，尚未评定，暂不计入总分。"
+        manual = any(leaf.kind == "manual" for leaf in item.leaves)
+        what = "须由人工评分，尚未评定" if manual else "引用的得分尚未产生"
+        yield f"本项{what}，暂不计入总分。"
     elif judged is not None and Fraction(points) < judged:
         yield f"触发必备条件或一票否决，本项由{plain(judged)}分记为{shown}。"
     elif len(rules) > 1 or _moved(item, points, rules):

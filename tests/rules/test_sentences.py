@@ -1,0 +1,65 @@
+"""One sentence per rule: the kinds that compare, convert, average or choose, with numbers worked out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kaoping.rulebook.explain import explain_item
+from tests.generative.test_scores import run_tables
+from tests.rules.bench import Happened, Metric, World, book, score
+from tests.rules.cases import BEST, HIGH, IMPORTED, LEVEL, MEAN, MEMBERS, RATIO, TIERED
+from tests.rules.test_totals import CLASS, HEAD
+
+GANGS = LEVEL.replace('"省"', '"黑社会"').replace('"市"', '"恶势力"')
+METRICS = [
+    *(Metric(unit, "r", n, 10) for unit, n in (("U", 7), ("V", 9), ("W", 9))),
+    *(Metric(unit, "n", n) for unit, n in (("U", 4), ("V", 3), ("W", 6))),
+    *(Metric(unit, "x", 9, 10) for unit in "UVW"),
+    Metric("U", "评议", 18565, 200),
+    *(Metric("U", "mr", n, d, member=m) for m, n, d in (("甲厂", 93, 100), ("乙厂", 96, 100), ("丙厂", 0, 0))),
+]  # fmt: skip
+EVENTS = [
+    Happened("U", "n", "2014-01-01", "K1", "黑社会"),
+    Happened("U", "n", "2014-01-02", "K2", "区"),
+    Happened("U", "n", "2014-01-03", "K3", "恶势力", "甲事"),
+    Happened("U", "n", "2014-01-04", "K4", "恶势力", "甲事"),
+]
+TOLD = {
+    # 0.7 is behind 0.9 twice: third, 2 − 2 × 0.3
+    HIGH: "r：符合7／总数10＝70.00%，同组3个单位中列第3名，第1名2分，每后一名减0.3分，最低0.5分，得1.4分（满分2分）。",
+    HIGH.replace('"r"', '"x"'): "x：符合9／总数10＝90.00%，同组3个单位中列第1名（3个单位并列），第1名2分，每后一名减0.3分，最低0.5分，得2分（满分2分）。",
+    RATIO.format("lower"): "n：4，同组最好（最低）3，按比例得分：2分×75.00%，得1.5分（满分2分）。",
+    # (7 + 9 + 9)/30 = 83.33…%; short by 13.33… points
+    MEAN: "r：符合7／总数10＝70.00%，组平均83.33%，相差13.33个百分点，每1个百分点扣0.1分，按比例计，合约13.3333档，应扣4/3分，四舍五入保留2位小数，扣1.33分，得0.67分（满分2分）。",
+    MEAN.replace('"r"', '"x"'): "x：符合9／总数10＝90.00%，组平均90.00%，不低于平均，不扣分，得2分（满分2分）。",
+    IMPORTED.replace('"n"', '"评议"'): "外部得分评议：92.825分（原满分100分），折算：92.825×2÷100，得1.86分（满分2分）。",
+    MEMBERS.replace('"r"', '"mr"'): "mr按成员计算：乙厂得2分、甲厂得1.85分，2个成员平均（1个不适用的不计），得1.93分（满分2分）。",
+    BEST: "第1条，r：符合7／总数10＝70.00%，目标96%，相差26.00个百分点，共26档，每档扣0.05分，得0.7分；第2条，n：4，目标4，已达标，得2分；取高，计第2条，得2分（满分2分）。",
+    TIERED: "n：4，起点2，超出2，每1为一档，共2档：2档每档加0.2分，加0.4分。",
+    # a closed list of levels carries its own text; 甲事 counts once: 1 + 0.1 + 0.4
+    GANGS: "n：4：黑社会、区、恶势力（甲事）、恶势力（甲事），黑社会扣1分、恶势力扣0.4分、区级扣0.1分，同一事项只按最高级别计一次，逐件累计，扣1.5分，得0.5分（满分2分）。",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", TOLD, ids=lambda rule: rule.split('"')[1])
+def test_a_rule_is_told_in_one_sentence(tmp_path: Path, rule: str) -> None:
+    head = HEAD.format(full=2, places=2, rank_on="published") + CLASS.format("A", "")
+    body = f'[[item]]\ncode = "I"\nclass = "A"\ntitle = "项"\npoints = {0 if "outside" in rule else 2}\n[[item.rule]]\n{rule}\n'
+    edition = book(tmp_path, head + body)
+    world = World([(unit, "组") for unit in "UVW"], METRICS, EVENTS)
+    told = explain_item(run_tables(score([edition], world), world), edition, "U", "I")
+    assert told.rules[0].sentence == TOLD[rule]
+
+
+def test_an_external_score_nobody_entered_is_awaited(tmp_path: Path) -> None:
+    head = HEAD.format(full=2, places=2, rank_on="published") + CLASS.format("A", "")
+    body = (
+        f'[[item]]\ncode = "I"\nclass = "A"\ntitle = "项"\npoints = 2\n[[item.rule]]\n{IMPORTED}\n'
+    )
+    edition = book(tmp_path, head + body)
+    world = World([("U", "组")])
+    told = explain_item(run_tables(score([edition], world), world), edition, "U", "I")
+    assert (told.points, told.state) == ("", "pending")
+    assert told.sentences[-1] == "本项引用的得分尚未产生，暂不计入总分。"
