@@ -41,33 +41,49 @@ with named as (
     from raw.events
 ),
 
+-- under the key that counts: a match decision or a former code leads to another one
+keyed as (
+    select
+        named.* replace (
+            coalesce(decided.enterprise_key, former_codes.enterprise_key, named.enterprise_key) as enterprise_key
+        )
+    from named
+    left join staging.decided_rows as decided
+        on
+            named.submission_id = decided.submission_id
+            and named.sheet = decided.sheet
+            and named.row_no = decided.row_no
+    left join staging.former_codes
+        on named.enterprise_key = former_codes.former_key
+),
+
 known as (
     select enterprise_key
-    from named
+    from keyed
     where sheet in ('reg_enterprises', 'enterprises', 'contracts', 'coverage', 'reg_filings')
 ),
 
 counted as (
     select
-        named.enterprise_key,
-        named.enterprise_name,
-        named.sheet,
+        keyed.enterprise_key,
+        keyed.enterprise_name,
+        keyed.sheet,
         sheet_titles.title as sheet_title,
-        named.submission_id,
+        keyed.submission_id,
         submissions.unit_code,
         submissions.file_name as file,
-        named.row_no
-    from named
+        keyed.row_no
+    from keyed
     semi join known
-        on named.enterprise_key = known.enterprise_key
+        on keyed.enterprise_key = known.enterprise_key
     inner join raw.submissions
-        on named.submission_id = submissions.submission_id
+        on keyed.submission_id = submissions.submission_id
     left join raw.sheet_titles
-        on named.sheet = sheet_titles.sheet
+        on keyed.sheet = sheet_titles.sheet
     anti join raw.superseded_sheets as replaced
         on
-            named.submission_id = replaced.submission_id
-            and named.sheet = replaced.sheet
+            keyed.submission_id = replaced.submission_id
+            and keyed.sheet = replaced.sheet
     where submissions.state = 'accepted'
 )
 

@@ -21,9 +21,11 @@ CATEGORIES = ("街道", "委办局", "党群机关", "开发区", "国企", "事
 _SECTIONS = {
     "round", "severity", "issuer", "appeal", "addressees", "publicity", "confirmation", "limits",
 }  # fmt: skip
-CONFIRMED_KINDS = (
-    "enterprise", "contract", "union", "certificate", "mediation", "site", "dispute",
-)  # fmt: skip
+CONFIRMED_KINDS = {
+    "enterprise": "企业", "contract": "集体合同", "union": "工会", "certificate": "法人证书",
+    "mediation": "调解组织", "site": "建筑工地", "dispute": "劳动争议",
+}  # fmt: skip
+"""Kinds of reported facts that a register may witness (登记印证), with their names."""
 CONFIRMATION_STATES = ("contradicted", "unmatched", "no_register")
 EFFECTS = ("count", "unknown", "exclude")
 LIMITS = {"staff_change_percent": 50, "staff_change_least": 20}
@@ -223,7 +225,7 @@ def _sound(file: Path, head: dict[str, Any]) -> Iterator[tuple[str, bool, str]]:
 def _confirmation(file: Path, table: Any) -> dict[tuple[str, str], str]:
     """(kind, state) → effect on scoring (登记印证的计分效力); what is not written counts."""
     effects = {(kind, state): "count" for kind in CONFIRMED_KINDS for state in CONFIRMATION_STATES}
-    for kind, states in _table(file, "confirmation", table, CONFIRMED_KINDS):
+    for kind, states in _table(file, "confirmation", table, tuple(CONFIRMED_KINDS)):
         for state, effect in _table(file, f"confirmation.{kind}", states, CONFIRMATION_STATES):
             if effect not in EFFECTS:
                 raise ConfigError(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kaoping.commands.shared import ROUND, JsonOption, RoundOption, show, show_json, table
+from kaoping.rounds import CONFIRMED_KINDS as KINDS
 
 if TYPE_CHECKING:
     from kaoping.config import Paths
@@ -25,9 +26,9 @@ STATES = {
     "confirmed": "印证一致", "contradicted": "与登记矛盾", "unmatched": "登记无此项",
     "no_register": "无登记可比", "unreported": "登记有、单位未报",
 }  # fmt: skip
-KINDS = {
-    "enterprise": "企业", "contract": "集体合同", "union": "工会", "certificate": "法人证书",
-    "mediation": "调解组织", "site": "建筑工地", "dispute": "劳动争议",
+MATCHED = {
+    "match": "匹配决定", "former_code": "原代码", "code_and_name": "代码与名称", "former_name": "曾用名",
+    "code": "代码", "name": "名称", "number": "合同编号", "month": "月份",
 }  # fmt: skip
 EFFECTS = {"count": "计", "unknown": "待核实", "exclude": "不计"}
 
@@ -189,10 +190,11 @@ def _show_facts(rows: Sequence[Row]) -> None:
             if row["field"]
             else ""
         )
+        how = f"〔据{MATCHED[row['matched_by']]}〕" if row["matched_by"] in MATCHED else ""
         effect = "" if row["effect"] == "count" else f"〔{EFFECTS[row['effect']]}〕"
         show(
             f"{row['unit_code']}  {KINDS[row['kind']]} {row['entity_name']}"
-            f"（{STATES[row['state']]}）{effect}{differs} {place}".rstrip()
+            f"（{STATES[row['state']]}）{how}{effect}{differs} {place}".rstrip()
         )
     show(f"共 {len(rows)} 项。")
 

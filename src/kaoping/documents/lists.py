@@ -8,11 +8,13 @@ from kaoping.documents import numbers, texts
 from kaoping.documents.losses import missing_of, steps_of
 from kaoping.documents.source import Book, Frame, Row, place
 from kaoping.findings import SEVERITIES
-from kaoping.rounds import Unit
+from kaoping.rounds import CONFIRMED_KINDS, Unit
 
 FIRST_FINDINGS = 3  # places named per kind of finding in the body; the annex lists all
 LONG_CELL = 240  # characters from which a table row may break across pages
 
+# Disputes settled in the unit never become cases: their number is no measure of a unit's honesty.
+_UNCOUNTED = "dispute"
 _CONFIRMATION = {"confirmed": "一致", "contradicted": "矛盾", "unmatched": "登记无此项"}
 
 
@@ -119,6 +121,17 @@ def witness_rates(frame: Frame, unit: Unit) -> list[str]:
     return out
 
 
+def witness_counts(frame: Frame, unit: Unit) -> list[str]:
+    """One sentence: of each kind of fact that a register could judge, how many it confirms or not."""
+    parts = []
+    for row in frame.of("confirmation_rates", "unit_code").get((unit.code,), []):
+        counts = (("一致", "confirmed"), ("矛盾", "contradicted"), ("登记无此项", "unmatched"))
+        said = "、".join(f"{word}{row[name]}" for word, name in counts if row[name] != "0")
+        if said and row["kind"] != _UNCOUNTED:
+            parts.append(f"{CONFIRMED_KINDS[row['kind']]}{said}")
+    return ["；".join(parts)] if parts else []
+
+
 def notes(frame: Frame, unit: Unit, code: str, state: str) -> list[dict[str, str]]:
     """附件4: everything needed to check the document: editions, period, files, key, code."""
     r = frame.round
@@ -132,6 +145,7 @@ def notes(frame: Frame, unit: Unit, code: str, state: str) -> list[dict[str, str
         ("对照组", f"{unit.comparison_group}（{len(frame.members(unit.comparison_group))}个单位）"),
         ("事实来源", "自报：单位工作簿；登记印证：部门登记册；实地抽查：考核组核查。"),
         ("印证情况", "；".join(witness_rates(frame, unit)) or "无可比对的记录"),
+        *(("印证明细", said) for said in witness_counts(frame, unit)),
         (
             "四个分值",
             "自评由单位填报；系统计算由本系统按细则算出；抽查、核定由考核组、主管领导认定后填入。",

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from kaoping.warehouse import layers
+from tests.conftest import ROOT
 from tests.sql.checks.bench import (
     E1,
     E2,
@@ -22,7 +24,7 @@ from tests.sql.checks.bench import (
 )
 
 CODE = "enterprise_code"
-WRONG = "PDY00001-2"  # the check character of PDY00001 is X-like wrong: 2 belongs to another body
+WRONG = "PDY00001-2"  # the check character of PDY00001 is X
 OTHER_NAME = "虚构二厂"
 
 
@@ -158,4 +160,16 @@ def test_candidates_are_ranked_by_name_then_code_then_likeness(bench: Bench) -> 
         (1, E1, 84, True),
         (2, E2, 63, True),
         (3, E3, 0, True),
+    ]
+
+
+def test_the_enterprise_page_shows_a_decided_row_under_its_enterprise() -> None:
+    case = Case("", "", with_enterprise(unread()), matches=(decision(),), refused=REFUSED)
+    built = Bench.built(case)
+    (view,) = [r for r in layers.load(ROOT / "sql") if r.full_name == "report.enterprise_rows"]
+    found = built.con.execute(view.sql).fetchall()
+    assert sorted({(row[0], row[2]) for row in found}) == [
+        ("PDY000011", "enterprises"),
+        ("PDY000011", "reg_certificates"),
+        ("PDY000011", "reg_enterprises"),
     ]
