@@ -454,6 +454,12 @@ const kaoping = (() => {
         ...row.slice(2, 5).map((n) => make("td", word(n))), make("td", row[5], { class: "cell" }), make("td", row[6], { class: "text" }), make("td", word(row[7]), { class: "text" })])));
   }
 
+  function witness(file, rows) {
+    return table(`登记印证（${rows.length}处）`, ["事实", "对象", "比对", "差异", "计分", "文件", "工作表", "单元格"],
+      rows.map((row) => make("tr", [make("td", file.words[row[0]]), make("th", file.words[row[1]], { scope: "row" }),
+        ...row.slice(2, 7).map((n) => make("td", file.words[n])), make("td", row[7], { class: "cell" })])));
+  }
+
   // Each row of a sheet as it was received: column, text, address.
   function source(file, place, rows) {
     const [unit, name, sheet, tab, columns] = file.places[place];
@@ -473,6 +479,7 @@ const kaoping = (() => {
     if (entry.evidence.length) parts.push(evidence(file, entry.evidence));
     if (entry.findings.length) parts.push(findings(file, entry.findings));
     if (!entry.evidence.length && !entry.findings.length) parts.push(make("p", "没有未达标、待核实的依据，也没有问题。"));
+    if (entry.witness.length) parts.push(make("h2", "登记印证"), witness(file, entry.witness));
     parts.push(make("h2", "各单位与登记册所载"));
     const places = [...new Set(entry.rows.map((row) => row[0]))];
     parts.push(...places.map((place) => source(file, place, entry.rows.filter((row) => row[0] === place))));

@@ -153,6 +153,25 @@ def test_an_enterprise_shows_evidence_of_its_contracts_too(demo: Site, demo_run:
     assert wanted == set(shown)
 
 
+def test_what_registers_say_stands_at_the_unit_and_at_the_enterprise(
+    demo: Site, demo_run: DemoRun
+) -> None:
+    facts = rows(demo_run, "confirmations")
+    odd = [r for r in facts if r["state"] in ("contradicted", "unmatched", "unreported")]
+    for code in {r["unit_code"] for r in odd}:
+        own = [(r["entity_name"] or r["entity_key"] or DASH, r["cell"]) for r in odd if r["unit_code"] == code]  # fmt: skip
+        shown = sites.table(demo.page(f"units/{code}.html"), "与登记不符的事实")
+        assert Counter((row[1], row[7]) for row in shown) == Counter(own)
+    wrong = next(r for r in facts if r["kind"] == "certificate" and r["state"] == "contradicted")
+    index = demo.data("names")
+    slug = next(s for p, s in reversed(index["prefixes"]) if wrong["entity_key"].startswith(p))
+    shard = demo.data(f"e/{slug}")
+    said = [[shard["words"][n] for n in row[:7]] for row in shard["list"][wrong["entity_key"]]["witness"]]  # fmt: skip
+    line = next(row for row in said if row[0] == "法人证书" and row[2] == "与登记矛盾")
+    assert wrong["reported"] in line[3]
+    assert wrong["registered"] in line[3]
+
+
 def test_without_the_warehouse_the_page_says_so(written: Site) -> None:
     """The hand-written run has no warehouse: 29 enterprises and six more keys stand in evidence."""
     index = written.data("names")

@@ -22,6 +22,7 @@ from kaoping.site.jsdata import Words, chunks, prefixes
 from kaoping.site.names import slug
 from kaoping.site.scene import Scene
 from kaoping.site.tree import VERDICTS, WITNESS
+from kaoping.site.witness import fact
 
 IN_FILE = 60  # enterprises in one data file
 NAMES = 5000  # names in one file of the list
@@ -51,6 +52,8 @@ class Known:
         evidence_at: other rows, by the row of the sheet they stand in.
         findings: findings that name the enterprise, by key.
         findings_at: other findings, by the row of the sheet they stand in.
+        facts: what registers say of the enterprise, by key.
+        facts_at: what registers say of other facts, by the row of the sheet they stand in.
     """
 
     warehouse: Path | None
@@ -59,6 +62,8 @@ class Known:
     evidence_at: dict[RowKey, list[Row]] = field(default_factory=lambda: defaultdict(list))
     findings: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     findings_at: dict[RowKey, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    facts: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    facts_at: dict[RowKey, list[Row]] = field(default_factory=lambda: defaultdict(list))
 
 
 def row_key(row: Row) -> RowKey | None:
@@ -82,6 +87,11 @@ def gather(scene: Scene) -> Known:
             known.findings[key].append(row)
         elif place := row_key(row):
             known.findings_at[place].append(row)
+    for row in scene.run.rows("confirmations"):
+        if row["entity_key"] in known.heads:
+            known.facts[row["entity_key"]].append(row)
+        elif place := row_key(row):
+            known.facts_at[place].append(row)
     return known
 
 
@@ -165,6 +175,7 @@ class Shard:
         """One enterprise with all its cells."""
         head = self._known.heads[key]
         rows, evidence, found = [], list(self._known.evidence.get(key, ())), list(self._known.findings.get(key, ()))  # fmt: skip
+        facts = list(self._known.facts.get(key, ()))
         ordered = sorted(cells, key=lambda c: SHEETS.index(c.sheet))
         for place, group in groupby(ordered, key=lambda c: (c.sheet, c.submission_id, c.row_no)):
             own = list(group)
@@ -172,6 +183,7 @@ class Shard:
             assert at is not None
             evidence += self._known.evidence_at.get(at, [])
             found += self._known.findings_at.get(at, [])
+            facts += self._known.facts_at.get(at, [])
             rows.append(self._row(own, at))
         self._list[key] = {
             "name": head["enterprise_name"],
@@ -180,6 +192,7 @@ class Shard:
             "rows": rows,
             "evidence": [self._evidence(row) for row in evidence],
             "findings": [self._finding(row) for row in found],
+            "witness": [self._fact(row) for row in facts],
         }
 
     def _row(self, cells: list[Cell], at: RowKey) -> list[Any]:
@@ -214,6 +227,11 @@ class Shard:
             w(SEVERITIES[row["severity"]]), w(row["code"]), w(row["unit_code"]), w(row["file"] or ""),
             w(row["sheet_title"] or ""), row["cell"] or "", row["message"] or "", w(row["remedy"] or ""),
         ]  # fmt: skip
+
+    def _fact(self, row: Row) -> list[Any]:
+        w, said = self._words.number, fact(row)
+        names = ("kind", "name", "state", "differs", "effect", "file", "sheet")
+        return [*(w(said[name]) for name in names), said["cell"]]
 
     def value(self) -> dict[str, Any]:
         """The finished file."""

@@ -11,6 +11,7 @@ from kaoping.documents.source import Row
 from kaoping.findings import SEVERITIES
 from kaoping.intake.rows import RULES as IGNORED
 from kaoping.rounds import Unit
+from kaoping.site import witness
 from kaoping.site.scene import Scene
 from kaoping.site.tree import book_view
 
@@ -35,6 +36,7 @@ def unit_view(scene: Scene, unit: Unit, documents: Sequence[tuple[str, str]]) ->
     books = [book_view(scene, unit, book, rules) for book, rules in scene.editions]
     found = finding_rows(scene.run.find("findings", unit_code=unit.code))
     sent = submissions(scene, unit.code)
+    against = witness.against(scene, unit.code)
     return {
         "code": unit.code,
         "name": unit.name,
@@ -48,6 +50,9 @@ def unit_view(scene: Scene, unit: Unit, documents: Sequence[tuple[str, str]]) ->
         "found_said": severity_words(found),
         "submissions": sent,
         "sent": bool(sent),
+        "rates": witness.rates(scene, unit.code),
+        "against": against[: witness.SHOWN],
+        "against_more": max(0, len(against) - witness.SHOWN),
         "complete": completeness(scene, unit.code),
         "reconciliation": reconciliation(scene, unit.code),
         "witness": lists.witness_rates(scene.frame, unit),
