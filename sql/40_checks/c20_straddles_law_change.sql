@@ -10,7 +10,7 @@ with found as (
         'signed_on' as column_name,
         contracts.contract_no as entity_key,
         show_date(contracts.signed_on, contracts.signed_on_last) as value,
-        show_date(contracts.register_received_on, contracts.register_received_on) as detail,
+        show_date(contracts.register_received_on, contracts.register_received_on_last) as detail,
         null as expected
     from core.contracts
     cross join (

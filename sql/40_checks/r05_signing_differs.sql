@@ -10,7 +10,7 @@ with found as (
         'signed_on' as column_name,
         contracts.contract_no as entity_key,
         show_date(contracts.signed_on, contracts.signed_on_last) as value,
-        show_date(contracts.register_signed_on, contracts.register_signed_on) as detail,
+        show_date(contracts.register_signed_on, contracts.register_signed_on_last) as detail,
         null as expected
     from core.contracts
     where contracts.differs_in_signing

@@ -136,6 +136,10 @@ FILING = [
     filed(TIMELY, "工资第七日", wage(), filing(received_on="2014-03-12"), HIT),
     filed(TIMELY, "工资第八日", wage(), filing(received_on="2014-03-13"), LATE),
     unfiled(TIMELY, "查无备案", contract(), NOT_FILED),
+    # 登记只到月份：整月在期限内、整月在期限外、期限在月中，三种各不相同
+    filed(TIMELY, "登记只到三月，期限四月四日", contract(signed_on="2014-03-25"), filing(received_on="2014-03"), HIT),
+    filed(TIMELY, "登记只到四月，期限三月", contract(), filing(received_on="2014-04"), LATE),
+    filed(TIMELY, "登记只到三月，期限三月十七日", contract(), filing(received_on="2014-03"), UNDATED, metric=(0, 0, "no_base", 1)),
     # 2014-12-21 + 10 = 12-31 恰为截止日；次日签订的期限在截止日之后
     unfiled(TIMELY, "期限恰到截止日", contract(signed_on="2014-12-21"), NOT_FILED),
     unfiled(TIMELY, "期限在截止日后，尚不能说未报送", contract(signed_on="2014-12-22"), metric=(0, 0, "no_base", 0)),
