@@ -9,12 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 from tests.conftest import DemoRun
+from tests.round.remade import remake
 
-from kaoping.pipeline.tables import TABLES
 from kaoping.simulate import rundiff
 from kaoping.simulate.rundiff import RunDiff
-from kaoping.warehouse import layers
-from kaoping.warehouse.export import write_csv, write_parquet
 
 UNIT = "JD03"  # 60 of 75 enterprises unionised in the demo round: 80 %, ten points short of 90 %
 CHANGES = (
@@ -27,23 +25,6 @@ CHANGES = (
     # the rules: 0.03 instead of 0.02 for every started point of 企业建会率
     "update raw.rule_rules set each = 30000 where rulebook = 'harmony-5' and item_code = 'A1'",
 )
-
-
-def remake(demo_run: DemoRun, folder: Path, changes: tuple[str, ...]) -> Path:
-    """A run folder like the demo run's, with changed inputs and everything above them built anew."""
-    shutil.copytree(demo_run.run_dir, folder, ignore=shutil.ignore_patterns("documents"))
-    with duckdb.connect(str(folder / "warehouse.duckdb")) as con:
-        for change in changes:
-            con.execute(change)
-        layers.run(con, demo_run.paths.sql)
-        for table in TABLES:
-            write_csv(con, f"report.{table}", folder / f"{table}.csv")
-        write_parquet(con, "report.evidence", folder / "evidence.parquet")
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    (folder / "manifest.json").write_text(
-        json.dumps({**manifest, "key": "later"}), encoding="utf-8"
-    )
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -106,7 +106,7 @@ def explain_item(
     shown = tuple(found for found in rules if found is not None)
     full, points = score["full_points"], score["points"]
     judged = item_points(item, given, rulebook.item_places).points
-    if not _zeroed(tables, rulebook, unit_code, item_code):
+    if not is_zeroed(tables, rulebook, unit_code, item_code):
         judged = None
     return Explanation(
         rulebook=rulebook.code,
@@ -129,7 +129,7 @@ def explain_item(
     )
 
 
-def _zeroed(tables: RunTables, rulebook: Rulebook, unit_code: str, item_code: str) -> bool:
+def is_zeroed(tables: RunTables, rulebook: Rulebook, unit_code: str, item_code: str) -> bool:
     """Whether a gate or veto that fired for the unit takes this item's points."""
     fired = tables.one("totals", rulebook=rulebook.code, unit_code=unit_code).get("gates", "")
     return any(
@@ -310,9 +310,9 @@ def _missing(
     tables: RunTables, rulebook: Rulebook, item: Item, unit_code: str
 ) -> Iterable[dict[str, str]]:
     """Evidence against the item: misses, things not decidable, and what counts as an occurrence."""
-    against = {code: _against(rulebook, item, code) for code in item.indicators}
-    for row in tables.evidence(unit_code) if against else []:
-        if row["verdict"] in against.get(row["indicator"], ()):
+    wanted = {code: against(rulebook, item, code) for code in item.indicators}
+    for row in tables.evidence(unit_code) if wanted else []:
+        if row["verdict"] in wanted.get(row["indicator"], ()):
             yield {
                 "name": row.get("entity_name") or row.get("entity_key", ""),
                 "reason": row.get("reason") or row.get("reason_code", ""),
@@ -322,7 +322,7 @@ def _missing(
             }
 
 
-def _against(rulebook: Rulebook, item: Item, code: str) -> tuple[str, ...]:
+def against(rulebook: Rulebook, item: Item, code: str) -> tuple[str, ...]:
     """Which verdicts of an indicator speak against the unit: misses, or hits where those are bad."""
     known = rulebook.catalogue.get(code)
     happened = any(

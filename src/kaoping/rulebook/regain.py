@@ -43,8 +43,7 @@ def gains(item: Item, rule: Rule, given: Given, places: int) -> tuple[Gain, ...]
     fewer = _fewer(rule)
 
     def points_at(change: int) -> Fraction:
-        num = metric.num - change if fewer else metric.num + change
-        moved = replace(given, metrics={**given.metrics, rule.indicator: replace(metric, num=num)})
+        moved = counted(given, rule.indicator, -change if fewer else change)
         return item_points(item, _without_events(rule, moved), places).points or Fraction(0)
 
     now = item_points(item, given, places).points
@@ -56,6 +55,14 @@ def gains(item: Item, rule: Rule, given: Given, places: int) -> tuple[Gain, ...]
     last = _smallest(lambda n: points_at(n) >= best, most)
     found = [_gain(rule, fewer, n, points_at(n)) for n in dict.fromkeys((first, last))]
     return tuple(found)
+
+
+def counted(given: Given, indicator: str, more: int, base: int = 0) -> Given:
+    """The same with `more` things counted by an indicator, and `base` more to judge; shared with whatif."""
+    metric = given.metric(indicator)
+    den = None if metric.den is None else metric.den + base
+    moved = replace(metric, num=metric.num + more, den=den)
+    return replace(given, metrics={**given.metrics, indicator: moved})
 
 
 def _gain(rule: Rule, fewer: bool, count: int, points: Fraction) -> Gain:

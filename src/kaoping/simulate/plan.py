@@ -1,0 +1,225 @@
+"""The fewest things that regain the most points (找回方案): exact, not greedy.
+
+Rules are steps, bands and caps: the first nine contracts may regain nothing and the tenth much. So for
+every number of things the best choice is found: things that change the same counts are interchangeable,
+items that share no thing are solved apart (every choice of numbers), and the parts are put together by
+dynamic programming. Items of a class with a cap are solved together, for the cap binds their sum.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kaoping.simulate.things import Effect, Thing
+
+LIMIT = (
+    20_000  # choices looked at for one part; beyond, the part is not proven best, and it is said
+)
+Kind = tuple[tuple[str, int, int], ...]
+Points = Callable[[str, Sequence[Effect]], Fraction]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a plan stands on: items that can move, what their class makes of them, how to ask for points.
+
+    Attributes:
+        items: item code → the indicators it reads.
+        classes: item code → class code.
+        caps: class code → (cap or None, weight, points of its items that cannot move).
+        points: the item's points with things mended.
+        plain: items that more mended things never harm, so that a thing that mends more goes first.
+    """
+
+    items: Mapping[str, frozenset[str]]
+    classes: Mapping[str, str]
+    caps: Mapping[str, tuple[Fraction | None, Fraction, Fraction]]
+    points: Points
+    plain: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best choice of a number of things: what it regains, and the things."""
+
+    gain: Fraction
+    things: tuple[Thing, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`best[k]` for k = 0, 1, … things; `exact` unless a part was too large to look at every choice."""
+
+    best: tuple[Best, ...]
+    exact: bool
+
+    @property
+    def whole(self) -> Best:
+        """The fewest things that regain as much as the largest number allows."""
+        most = self.best[-1].gain
+        return next(one for one in self.best if one.gain == most)
+
+
+def plan(things: Sequence[Thing], ground: Ground, most: int) -> Plan:
+    """The best choices of up to `most` things."""
+    parts = [_solve(own, items, ground, most) for own, items in _parts(things, ground)]
+    best = [Best(Fraction(0), ())] * (most + 1)
+    for table, _ in parts:
+        best = [_joined(best, table, k) for k in range(most + 1)]
+    return Plan(tuple(best), all(exact for _, exact in parts))
+
+
+def _joined(left: Sequence[Best], right: Sequence[Best], k: int) -> Best:
+    """The best division of k things between two parts; the first found of equal ones."""
+    pairs = ((left[k - j], right[j]) for j in range(min(k, len(right) - 1) + 1))
+    return max(
+        (Best(a.gain + b.gain, a.things + b.things) for a, b in pairs),
+        key=lambda one: (one.gain, -len(one.things)),
+    )
+
+
+def _parts(things: Sequence[Thing], ground: Ground) -> list[tuple[list[list[Thing]], list[str]]]:
+    """Items that hang together by things or by a capped class, with their things by kind."""
+    kinds: dict[object, list[Thing]] = defaultdict(list)
+    read = frozenset().union(*ground.items.values()) if ground.items else frozenset[str]()
+    for one in things:
+        if kind := _kind(one, read):
+            kinds[kind].append(one)
+    group = {code: code for code in ground.items}
+
+    def top(code: str) -> str:
+        while group[code] != code:
+            code = group[code]
+        return code
+
+    for codes in _ties([own[0] for own in kinds.values()], ground):
+        for code in codes[1:]:
+            group[top(code)] = top(codes[0])
+    found: dict[str, tuple[list[list[Thing]], list[str]]] = {}
+    for code in ground.items:
+        found.setdefault(top(code), ([], []))[1].append(code)
+    for own in kinds.values():
+        touched = _touched(own[0], ground)
+        found[top(touched[0])][0].append(own)
+    return [part for part in found.values() if part[0]]
+
+
+def _kind(one: Thing, read: frozenset[str]) -> object:
+    """Things of a kind are interchangeable; one that touches occurrences is of its own kind."""
+    own = [e for e in one.effects if e.indicator in read]
+    if any(e.gone or e.resolved for e in own):
+        return (one.kind, one.key)
+    return tuple(sorted((e.indicator, e.num, e.den) for e in own))
+
+
+def _touched(one: Thing, ground: Ground) -> list[str]:
+    codes = {effect.indicator for effect in one.effects}
+    return [item for item, read in ground.items.items() if codes & read]
+
+
+def _ties(samples: Sequence[Thing], ground: Ground) -> Iterator[list[str]]:
+    """Sets of items to be solved together."""
+    for one in samples:
+        yield _touched(one, ground)
+    for cls, (cap, _, _) in ground.caps.items():
+        own = [item for item in ground.items if ground.classes[item] == cls]
+        if cap is not None and own:
+            yield own
+
+
+def _solve(
+    kinds: Sequence[Sequence[Thing]], items: Sequence[str], ground: Ground, most: int
+) -> tuple[list[Best], bool]:
+    """The best choices for one part, and whether every choice was looked at."""
+    ordered = sorted(kinds, key=lambda own: -len(own[0].effects))
+    worth = _Worth(items, ground)
+    zero = worth.of(())
+    best: dict[int, Best] = {0: Best(Fraction(0), ())}
+    firsts = _firsts(ordered) if ground.plain.issuperset(items) else []
+    exact, seen = True, 0
+    for numbers in _choices(ordered, most):
+        if any(numbers[b] and numbers[a] < len(ordered[a]) for a, b in firsts):
+            continue
+        seen += 1
+        if seen > LIMIT:
+            exact = False
+            break
+        chosen = tuple(t for own, n in zip(ordered, numbers, strict=True) for t in own[:n])
+        gain = worth.of(chosen) - zero
+        if len(chosen) not in best or gain > best[len(chosen)].gain:
+            best[len(chosen)] = Best(gain, chosen)
+    return _rising(best, most), exact
+
+
+def _firsts(kinds: Sequence[Sequence[Thing]]) -> list[tuple[int, int]]:
+    """Pairs (a, b): a thing of kind a mends all that one of kind b does, and more."""
+    marks = [
+        {(e.indicator, e.num, e.den, e.gone, e.resolved) for e in own[0].effects} for own in kinds
+    ]
+    pairs = [(a, b) for a in range(len(marks)) for b in range(len(marks))]
+    return [(a, b) for a, b in pairs if marks[a] > marks[b]]
+
+
+def _rising(best: Mapping[int, Best], most: int) -> list[Best]:
+    """For every k the best of at most k things."""
+    found = [best[0]]
+    for k in range(1, most + 1):
+        one = best.get(k, found[-1])
+        found.append(one if one.gain > found[-1].gain else found[-1])
+    return found
+
+
+def _choices(kinds: Sequence[Sequence[Thing]], most: int) -> Iterator[tuple[int, ...]]:
+    """Every choice of numbers of each kind, up to `most` in all, few things first."""
+    for total in range(1, most + 1):
+        yield from _split([len(own) for own in kinds], total)
+
+
+def _split(sizes: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
+    if not sizes:
+        if total == 0:
+            yield ()
+        return
+    room = sum(sizes[1:])
+    for n in range(min(sizes[0], total), max(0, total - room) - 1, -1):
+        for rest in _split(sizes[1:], total - n):
+            yield (n, *rest)
+
+
+class _Worth:
+    """What the items of one part give to the total, remembered by what was changed."""
+
+    def __init__(self, items: Sequence[str], ground: Ground) -> None:
+        self.items, self.ground = items, ground
+        self.known: dict[tuple[str, object], Fraction] = {}
+
+    def of(self, chosen: Sequence[Thing]) -> Fraction:
+        """Weighted sum of the classes, each after its cap."""
+        sums: dict[str, Fraction] = defaultdict(Fraction)
+        for item in self.items:
+            sums[self.ground.classes[item]] += self._item(item, chosen)
+        total = Fraction(0)
+        for cls, points in sums.items():
+            cap, weight, others = self.ground.caps[cls]
+            total += weight * (points if cap is None else min(cap, points + others))
+        return total
+
+    def _item(self, item: str, chosen: Sequence[Thing]) -> Fraction:
+        read = self.ground.items[item]
+        own = [e for t in chosen for e in t.effects if e.indicator in read]
+        key = (item, _summed(own))
+        if key not in self.known:
+            self.known[key] = self.ground.points(item, own)
+        return self.known[key]
+
+
+def _summed(effects: Sequence[Effect]) -> object:
+    sums: dict[str, tuple[int, int]] = {}
+    for e in effects:
+        num, den = sums.get(e.indicator, (0, 0))
+        sums[e.indicator] = (num + e.num, den + e.den)
+    marks = sorted(str((e.indicator, e.gone, e.resolved)) for e in effects if e.gone or e.resolved)
+    return tuple(sorted(sums.items())), tuple(marks)
