@@ -107,11 +107,12 @@ class Page:
         return answer["result"].get("value")
 
     def wait(self, expression: str) -> None:
-        """Until an expression is true."""
+        """Until an expression is true; what cannot be asked of a half-built page yet is not."""
+        asked = f"(() => {{ try {{ return Boolean({expression}) }} catch {{ return false }} }})()"
         limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
             try:
-                if self.js(f"Boolean({expression})"):
+                if self.js(asked):
                     return
             except AssertionError as error:  # the old page is just going
                 if "context" not in str(error):
