@@ -53,6 +53,8 @@ fix: $(VENV)/.dev ## 自动修正格式
 
 docs: $(VENV)/.dev ## 重新生成 docs/ 中的生成文档
 	$(BIN)/python -m kaoping.docs
+	$(BIN)/python -m tests.rules.manual
+	$(BIN)/python -m tests.rules.coverage
 
 lock: $(VENV)/.dev ## 重新编译三个锁文件（含哈希，不含地址）
 	for f in bootstrap requirements requirements-dev; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header $$f.in -o $$f.lock; done

@@ -59,11 +59,12 @@ standing as (
         rule_gates.*,
         indicators.metrics.unit_code,
         case
-            when rule_gates.fires_when = 'none' then indicators.metrics.num
+            when rule_gates.fires_when <> 'any' then indicators.metrics.num
             when coalesce(listed.listed, 0) > 0 then indicators.metrics.num - listed.lifted
             when waived.unit_code is not null then 0
             else indicators.metrics.num
         end as num,
+        coalesce(indicators.metrics.den, 1) as den,
         waived.unit_code is not null as waived
     from raw.rule_gates
     inner join indicators.metrics
@@ -83,7 +84,14 @@ standing as (
 final as (
     select *
     from standing
-    where case fires_when when 'any' then num > 0 else num = 0 and not waived end
+    where
+        case fires_when
+            when 'any' then num > 0
+            when 'none' then num = 0 and not waived
+            else
+                not waived and den <> 0
+                and score_in_range(num, den, from_num, from_den, from_closed, to_num, to_den, to_closed)
+        end
 )
 
 select * from final

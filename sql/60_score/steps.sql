@@ -32,6 +32,9 @@ lengths as (
                 else goal_num * base - num::hugeint * goal_den
             end, 0::hugeint
         ) * per_den as length_num,
+        (num::hugeint * coalesce(zero_den, 1) - coalesce(zero_num, 0) * value_den) * goal_den
+        * sign(goal_num * coalesce(zero_den, 1) - coalesce(zero_num, 0) * goal_den) as reach_num,
+        abs(goal_num * coalesce(zero_den, 1) - coalesce(zero_num, 0) * goal_den) * value_den as reach_den,
         goal_den * base * per_num as length_den
     from distances
 ),
@@ -79,7 +82,8 @@ final as (
             when 'rank' then place - 1
             when 'ratio_to_best' then ratio_num
             when 'imported' then least(num * score_micro(), from_full * value_den)
-            when 'pro_rata' then least(num::hugeint * goal_den, goal_num * value_den)
+            when 'pro_rata'
+                then least(case when zero_num is null then reach_num else greatest(reach_num, 0) end, reach_den)
             when 'bands' then band_no
             when 'checklist' then parts_missing
             when 'per_missing' then parts_missing
@@ -94,7 +98,7 @@ final as (
             when 'bonus' then score_steps_den(length_den, step)
             when 'ratio_to_best' then ratio_den
             when 'imported' then from_full * value_den
-            when 'pro_rata' then nullif(goal_num * value_den, 0)
+            when 'pro_rata' then nullif(reach_den, 0)
             when 'per_occurrence' then factor_den
             else 1
         end::hugeint as steps_den

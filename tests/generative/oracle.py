@@ -233,6 +233,9 @@ class Unit:
                 reached = end
             return total
         if kind == "pro_rata":
+            if "zero_at" in rule:
+                start = number(rule["zero_at"])
+                return full * max(F(0), min(F(1), (x - start) / (self.goal(rule) - start)))
             return full * min(F(1), x / self.goal(rule)) if self.goal(rule) else full
         if kind == "bands":
             return next(

@@ -3,7 +3,7 @@
 from fractions import Fraction as F
 from math import ceil, floor
 
-from tests.generative.oracle import COHORT, Unit, half_up, nested, number
+from tests.generative.oracle import COHORT, Unit, half_up, inside, nested, number
 from tests.generative.scheme import facts
 
 PLAIN = (
@@ -229,11 +229,13 @@ def used(book, world, groups, basis, result):
 
 def fires(unit, gate):
     """Whether it applies, its indicator says so, and no lifting took that away."""
-    num, _, state = unit.metric(gate["indicator"])
+    num, den, state = unit.metric(gate["indicator"])
     if state != "ok" or not unit.fits(gate.get("applies_to", {})):
         return False
     lifts = unit.events(f"lift:{gate['indicator']}")
     whole = any(not lift["matter"] for lift in lifts)
+    if isinstance(gate["fires_when"], dict):
+        return den != 0 and not whole and inside(F(num, den or 1), gate["fires_when"])
     if gate["fires_when"] == "none":
         return num == 0 and not whole
     listed = unit.events(gate["indicator"])

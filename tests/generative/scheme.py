@@ -309,7 +309,10 @@ class Scheme:
 
     def _pro_rata(self) -> list[str]:
         code, percent = self.either()
-        return [f'indicator = "{code}"', self.goal(percent)]
+        goal = self.goal(percent)
+        start = self.rng.choice(['"12%"', '"60%"', '"97%"'] if percent else ["0.5", "7", "0"])
+        eased = self.rng.random() < 0.4 and "target_from" not in goal
+        return [f'indicator = "{code}"', goal, *([f"zero_at = {start}"] if eased else [])]
 
     def _bands(self) -> list[str]:
         code, percent = self.either()
@@ -385,16 +388,26 @@ class Scheme:
             ["bar_excellent = true", 'cap_grade = "合格"', 'cap_grade = "良好"'] if graded else []
         )
         for _ in range(rng.choice([0, 0, 1, 2])):
-            when, kind = rng.choice(["any", "none", "none"]), rng.choice(["gate", "veto"])
+            when, kind = rng.choice(['"any"', '"none"', "within"]), rng.choice(["gate", "veto"])
+            code, percent = self.either() if when == "within" else (self.count(), False)
+            ends = ['"30%"', '"60%"'] if percent else ["1", "4"]
+            if when == "within":
+                when = rng.choice(
+                    [
+                        "{{ to = {0} }}",
+                        "{{ from = {1} }}",
+                        '{{ from = {0}, to = {1}, closed = "[]" }}',
+                    ]
+                )
             lines += [
                 f"[[{kind}]]",
-                f'indicator = "{self.count()}"',
-                f'fires_when = "{when}"',
+                f'indicator = "{code}"',
+                f"fires_when = {when.format(*ends)}",
                 f"effect = {{ {rng.choice(effects)} }}",
                 *([self._applies()] if rng.random() < 0.3 else []),
             ]
-            self.gates.append(self.counts[-1])
-            self.happenings += [self.counts[-1]] if rng.random() < 0.5 else []
+            self.gates.append(code)
+            self.happenings += [code] if not percent and rng.random() < 0.5 else []
         return lines + (self._grades() if graded else []) + self._uses(graded)
 
     def _uses(self, graded: bool) -> list[str]:

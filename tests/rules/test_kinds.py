@@ -117,7 +117,7 @@ def test_every_kind_has_a_case() -> None:
 
 
 def test_an_example_that_disagrees_does_not_load(tmp_path: Path) -> None:
-    wrong = CASES["per_point between, up"]
+    wrong = CASES["01-rate/01-per-point-up/5"]
     text = HEAD + item_text("I0", Case(wrong.rule, wrong.given, "1.85", ""))
     with pytest.raises(
         Exception, match=r"1\.85 分，按规则计算为 1\.8 分.*item\[I0\]\.example\[1\]\.points"

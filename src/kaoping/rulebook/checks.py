@@ -7,8 +7,10 @@ from collections import Counter
 from fractions import Fraction
 
 from kaoping.rulebook import checks_feeds
-from kaoping.rulebook.model import Band, Item, Rule, Rulebook, Threshold, plain
+from kaoping.rulebook.model import Band, Class, Item, Rule, Rulebook, Threshold, plain
 from kaoping.rulebook.reader import Problems
+
+ZERO = Fraction(0)
 
 
 def check(book: Rulebook, problems: Problems) -> None:
@@ -124,6 +126,8 @@ def _rule(book: Rulebook, item: Item, rule: Rule, path: str, problems: Problems)
     known = book.catalogue.get(rule.indicator)
     _tiles(rule, known.form if known else "", path, problems)
     _condition(rule, path, problems)
+    if rule.zero_at is not None:
+        _start(rule, rule.zero_at, path, problems)
     if rule.kind == "checklist":
         _checklist_sum(rule, path, problems)
 
@@ -136,6 +140,18 @@ def _same_kind(rule: Rule, path: str, problems: Problems) -> None:
             f"标准 {rule.target.text} 与步长 {rule.per.text} 一个是百分数，一个不是",
             '百分率写 target = "90%"、per = "1pp"；计数写 target = 2、per = 1',
         )
+
+
+def _start(rule: Rule, start: Threshold, path: str, problems: Problems) -> None:
+    """What gives no points must lie apart from what gives all, and be of the same sort."""
+    goals = [*(goal for _, goal in rule.dated), *([rule.target] if rule.target else [])]
+    for goal in goals:
+        if goal.value == start.value or goal.percent != start.percent:
+            problems.add(
+                f"{path}.zero_at",
+                f"起点 {start.text} 与标准 {goal.text} 相同，或一个是百分数、一个不是",
+                '例如 target = "95%"、zero_at = "60%"；越低越好的写 target = "2%"、zero_at = "10%"',
+            )
 
 
 def _checklist_sum(rule: Rule, path: str, problems: Problems) -> None:
@@ -240,6 +256,12 @@ def _gates(book: Rulebook, problems: Problems) -> None:
             problems.add(
                 path, f"没有“{gate.target}”", f"可用：{'、'.join(known[gate.effect]) or '（无）'}"
             )
+        if gate.within is not None and _empty(gate.within):
+            problems.add(
+                f"{gate.kind}[{numbers[gate.kind]}].fires_when",
+                "from 大于 to，永不触发",
+                "对调 from 与 to，端点归属用 closed 写明",
+            )
         if gate.effect == "bar_excellent" and not book.grades:
             problems.add(path, "没有等次，不能取消评优资格", "补写 [[grade]]，或改用其他效果")
 
@@ -291,16 +313,29 @@ def _consequences(book: Rulebook, problems: Problems) -> None:
 
 def _sums(book: Rulebook, problems: Problems) -> None:
     """Printed sums that do not add up are warnings with both numbers (real schemes have them)."""
-    total = Fraction(0)
     for cls in book.classes:
-        points = sum((i.points for i in book.items if i.class_code == cls.code), Fraction(0))
+        points = _class_sum(book, cls, True)
         if cls.cap is not None and points < cls.cap:
             problems.warn(
                 f"class[{cls.code}].cap", f"上限 {plain(cls.cap)} 大于各项目之和 {plain(points)}"
             )
-        total += cls.weight * (points if cls.cap is None else min(cls.cap, points))
-    if total != book.full_points:
+    # A repealed item counts until its day and not after it: either sum may be the printed one.
+    totals = [
+        sum((cls.weight * _capped(cls, _class_sum(book, cls, r)) for cls in book.classes), ZERO)
+        for r in (True, False)
+    ]
+    if book.full_points not in totals:
         problems.warn(
             "rulebook.full_points",
-            f"写明满分 {plain(book.full_points)}，各类（计入上限和权重）之和为 {plain(total)}",
+            f"写明满分 {plain(book.full_points)}，各类（计入上限和权重）之和为 {plain(totals[0])}",
         )
+
+
+def _class_sum(book: Rulebook, cls: Class, repealed: bool) -> Fraction:
+    """The points of a class's items, with or without those that are repealed some day."""
+    own = (item for item in book.items if item.class_code == cls.code)
+    return sum((item.points for item in own if repealed or item.repealed is None), ZERO)
+
+
+def _capped(cls: Class, points: Fraction) -> Fraction:
+    return points if cls.cap is None else min(cls.cap, points)

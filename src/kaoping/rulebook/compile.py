@@ -146,7 +146,7 @@ def _book(book: Rulebook, books: Books) -> Iterator[tuple[str, Row]]:
     for gate in book.gates:
         yield "rule_gates", (
             gate.no, gate.kind, gate.title, gate.indicator, gate.fires_when, gate.effect,
-            gate.target, micro(gate.points),
+            gate.target, micro(gate.points), *_bounds(gate.within),
         )  # fmt: skip
         for key, values in gate.applies_to:
             for value in values:
@@ -203,10 +203,10 @@ def _upward(rule: Rule) -> bool:
 
 
 def _compared(rule: Rule) -> Row:
-    """Columns of cohort kinds, imported totals and tiers."""
+    """Columns of cohort kinds, imported totals, tiers, and where a proportion starts."""
     return (
         rule.cohort, rule.mean or "pooled", rule.ties or None, micro(rule.first), micro(rule.last),
-        micro(rule.from_full), micro(rule.to_full), _tier_den(rule),
+        micro(rule.from_full), micro(rule.to_full), _tier_den(rule), *_limit(rule.zero_at),
     )  # fmt: skip
 
 
@@ -229,9 +229,12 @@ def _each(rule: Rule) -> Fraction | None:
 
 
 def _condition(rule: Rule) -> Row:
-    if rule.only_if is None:
-        return (None, None, None, False, None, None, False)
-    return (rule.only_if.indicator, *_range(rule.only_if.band))
+    found = rule.only_if
+    return (found.indicator if found else None, *_bounds(found.band if found else None))
+
+
+def _bounds(band: Band | None) -> Row:
+    return (None, None, False, None, None, False) if band is None else _range(band)
 
 
 def _range(band: Band) -> Row:

@@ -252,7 +252,12 @@ def _distance(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
 
 
 def _pro_rata(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
-    done = min(Fraction(1), given.metric(rule.indicator).value / _target(rule, given))
+    value, goal = given.metric(rule.indicator).value, _target(rule, given)
+    if rule.zero_at is None:
+        done = min(Fraction(1), value / goal)
+    else:
+        start = rule.zero_at.value
+        done = max(ZERO, min(Fraction(1), (value - start) / (goal - start)))
     return done, rule.full * done
 
 

@@ -154,7 +154,9 @@ def _agree(
     metric = metrics.setdefault(code, Metric(len(listed)))
     if metric.num != len(listed):
         problems.add(
-            f"{path}.events", f"列出{len(listed)}件，而 {code} 的 num 为 {metric.num}", "使两者一致"
+            f"{path}.events",
+            f"列出{len(listed)}件，而 {code} 的 num 为 {metric.num}",
+            "使两者一致；项目有几个逐件计算的指标时，每件写明 indicator",
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kaoping.errors import UsageError
 from kaoping.rulebook.model import Class, Gate, Grade, Rulebook, plain
-from kaoping.rulebook.sentences import percent
+from kaoping.rulebook.sentences import band_text, percent
 from kaoping.runtables import Row, RunTables, is_true
 
 ZERO = Fraction(0)
@@ -204,6 +204,8 @@ def _amount(rulebook: Rulebook, total: Row, found: _Sum) -> Iterable[str]:
 def _gate(rulebook: Rulebook, gate: Gate) -> str:
     kind = "一票否决" if gate.kind == "veto" else "必备条件"
     happened = "已发生" if gate.fires_when == "any" else "没有"
+    if gate.within is not None:
+        happened = f"在{band_text(gate.within)}"
     effects = {
         "zero_item": f"项目{gate.target}记0分",
         "zero_class": f"类别{gate.target}记0分",

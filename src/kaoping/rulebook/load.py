@@ -12,9 +12,10 @@ from typing import Any
 
 from kaoping.rounds import CATEGORIES
 from kaoping.rulebook import checks, examples
-from kaoping.rulebook.load_keys import Known, indicator
+from kaoping.rulebook.load_keys import Known, indicator, limits
 from kaoping.rulebook.load_rules import read_rule
 from kaoping.rulebook.model import (
+    Band,
     Class,
     Consequence,
     Example,
@@ -254,12 +255,14 @@ def _gate(row: Reader, no: int, kind: str, known: Known) -> Gate:
     effect = row.sub("effect", required=True)
     name, target, points = _effect(effect) if effect else ("zero_total", "", None)
     found = known.catalogue.get(code)
+    when, within = _fires_when(row, known.form(code))
     gate = Gate(
         no=no,
         kind=kind,
         title=row.text("title") or (found.title if found else code),
         indicator=code,
-        fires_when=row.choice("fires_when", ("any", "none"), required=True),
+        fires_when=when,
+        within=within,
         effect=name,
         target=target,
         points=points,
@@ -268,6 +271,16 @@ def _gate(row: Reader, no: int, kind: str, known: Known) -> Gate:
     )
     row.done()
     return gate
+
+
+def _fires_when(row: Reader, form: str) -> tuple[str, Band | None]:
+    """any, none, or a range of the value: `fires_when = { to = "60%" }` (低于60%的)."""
+    if not isinstance(row.table.get("fires_when"), dict):
+        return row.choice("fires_when", ("any", "none"), required=True), None
+    sub = row.sub("fires_when") or Reader({}, "", row.problems)
+    ends = limits(sub, form)
+    sub.done()
+    return "within", Band(*ends, Fraction(0))
 
 
 def _effect(row: Reader) -> tuple[str, str, Fraction | None]:

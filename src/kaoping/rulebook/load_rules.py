@@ -183,7 +183,12 @@ def _per_point(reader: Reader, known: Known) -> dict[str, Any]:
 
 
 def _pro_rata(reader: Reader, known: Known) -> dict[str, Any]:
-    return target(reader, form_of(reader, known))
+    form = form_of(reader, known)
+    found, start = target(reader, form), reader.threshold("zero_at")
+    fits(reader, "zero_at", start, form)
+    if start is not None and found.get("target_from"):
+        reader.bad("zero_at", "zero_at 只与写明的 target 同用", "改写 target，或删去 zero_at")
+    return {**found, "zero_at": start}
 
 
 def _bands(reader: Reader, known: Known) -> dict[str, Any]:

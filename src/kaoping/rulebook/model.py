@@ -107,6 +107,7 @@ class Rule:
     points: Fraction | None = None
     target: Threshold | None = None
     target_from: str | None = None
+    zero_at: Threshold | None = None
     dated: tuple[tuple[date, Threshold], ...] = ()
     per: Threshold | None = None
     step: str = ""
@@ -240,7 +241,10 @@ class Class:
 
 @dataclass(frozen=True)
 class Gate:
-    """A gate (必备条件) or veto (一票否决) and its one effect."""
+    """A gate (必备条件) or veto (一票否决) and its one effect.
+
+    `fires_when` is any, none, or within: the value lies in the range `within`.
+    """
 
     no: int
     kind: str
@@ -248,6 +252,7 @@ class Gate:
     indicator: str
     fires_when: str
     effect: str
+    within: Band | None = None
     target: str = ""
     points: Fraction | None = None
     authority: str = ""

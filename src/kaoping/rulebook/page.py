@@ -15,6 +15,7 @@ from kaoping.rulebook.model import (
     plain,
 )
 from kaoping.rulebook.page_rules import title_of, words
+from kaoping.rulebook.wording import band_text
 
 __all__ = ["render", "words"]
 
@@ -177,13 +178,14 @@ def _outcomes(book: Rulebook, catalogue: dict[str, Indicator]) -> Iterator[str]:
 
 
 def _gate(gate: Gate, catalogue: dict[str, Indicator]) -> str:
-    when = "有" if gate.fires_when == "any" else "没有"
+    title = title_of(gate.indicator, catalogue)
+    when = f"{'有' if gate.fires_when == 'any' else '没有'}“{title}”"
+    if gate.within is not None:
+        when = f"“{title}”在{band_text(gate.within)}"
     points = plain(gate.points) if gate.points is not None else ""
     effect = _EFFECTS[gate.effect].format(target=gate.target, points=points)
     scope = f"（适用于{_units(gate.applies_to)}）" if gate.applies_to else ""
-    return f"- {when}“{title_of(gate.indicator, catalogue)}”的，{effect}{scope}" + (
-        f"（{gate.authority}）" if gate.authority else ""
-    )
+    return f"- {when}的，{effect}{scope}" + (f"（{gate.authority}）" if gate.authority else "")
 
 
 def _grade(grade: Grade) -> str:

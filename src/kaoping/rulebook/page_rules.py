@@ -171,6 +171,8 @@ _KINDS: dict[str, Callable[[Rule, dict[str, Indicator]], str]] = {
     "bonus": _bonus,
     "pro_rata": lambda rule, c: (
         f"{title_of(rule.indicator, c)}，标准 {_target(rule)}，按完成比例得分，最高满分"
+        if rule.zero_at is None
+        else f"{title_of(rule.indicator, c)}，{_target(rule)} 得满分，{_text(rule.zero_at)} 得0分，其间按比例得分"
     ),
     "all_or_nothing": lambda rule, c: (
         f"{title_of(rule.indicator, c)}，达到 {_target(rule)} 得满分，否则不得分"

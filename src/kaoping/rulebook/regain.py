@@ -71,9 +71,15 @@ def _gain(rule: Rule, fewer: bool, count: int, points: Fraction) -> Gain:
 
 def _fewer(rule: Rule) -> bool:
     """Whether less of the indicator is better."""
-    above = rule.direction in ("above", "lower")
+    above = rule.direction in ("above", "lower") or _downward(rule)
     none = rule.kind == "flag" and rule.full_when == "none"
     return above or none or rule.kind in _FEWER or _falling(rule)
+
+
+def _downward(rule: Rule) -> bool:
+    """Whether a proportion starts above its target (越低越好)."""
+    start, target = rule.zero_at, rule.target
+    return start is not None and target is not None and start.value > target.value
 
 
 def _falling(rule: Rule) -> bool:

@@ -146,6 +146,11 @@ def _pro_rata(facts: Facts) -> str:
     if facts.steps >= 1:
         return f"{head}，已完成"
     done = percent(facts.steps)
+    if facts.rule.zero_at is not None:
+        start = facts.rule.zero_at.text
+        if facts.steps <= 0:
+            return f"{head}，起点{start}，未过起点，不得分"
+        return f"{head}，起点{start}，起点到标准之间按比例计，已过{done}：{plain(facts.rule.full)}分×{done}"
     return f"{head}，完成{done}，按比例得分：{plain(facts.rule.full)}分×{done}"
 
 

@@ -24,7 +24,7 @@ _SPECS = {
         " each:i free:i table_length:i full_when:t otherwise:i sum_mode:t once_per:t cap:i"
         " low:i high:i max_deduct:i min_points:i factor_num:i factor_den:i only_indicator:t " + _RANGE
         + " nests:b parent_no:i branch_no:i per_member:b cohort:b mean:t ties:t first_points:i last_points:i"
-        " from_full:i to_full:i tier_den:i"
+        " from_full:i to_full:i tier_den:i zero_num:i zero_den:i"
     ),
     "rule_inputs": "item_code:t rule_no:i indicator:t role:t reported:b by_member:b",
     "rule_targets": "item_code:t rule_no:i target:t",
@@ -40,7 +40,7 @@ _SPECS = {
     "rule_units": "unit_code:t staff:i closed:b",
     "rule_history": "unit_code:t rounds_ago:i grade:t",
     "rule_gates": (
-        "gate_no:i kind:t title:t indicator:t fires_when:t effect:t target:t points:i"
+        "gate_no:i kind:t title:t indicator:t fires_when:t effect:t target:t points:i " + _RANGE
     ),
     "rule_grades": (
         "grade_no:i title:t from_points:i from_num:i from_den:i max_zero_items:i class_num:i"

@@ -40,7 +40,7 @@ _MICRO = {
     "max_deduct", "min_points", "increment", "from_points", "first_points", "last_points", "from_full",
     "to_full",
 }  # fmt: skip
-_PAIRS = ("target", "per", "factor", "from", "to", "class", "share")
+_PAIRS = ("target", "per", "factor", "from", "to", "class", "share", "zero")
 # Columns that follow from others, number things, or only repeat what another column says.
 _SILENT = {
     "rulebook", "edition", "item_no", "class_no", "item_unit", "total_unit", "weight_scale", "own_points",
@@ -50,7 +50,7 @@ _LABELS = {
     "points": "分值", "full_points": "满分", "floor": "下限", "not_submitted": "未报送得分", "each": "每步分值",
     "otherwise": "其余得分", "cap": "上限", "low": "最低", "high": "最高", "max_deduct": "最多扣",
     "min_points": "最少得", "increment": "本次扣分", "target": "标准", "threshold": "标准", "per": "步长",
-    "factor": "从轻系数", "from": "下界", "to": "上界", "kind": "种类", "indicator": "指标", "title": "名称",
+    "factor": "从轻系数", "zero": "起点", "from": "下界", "to": "上界", "kind": "种类", "indicator": "指标", "title": "名称",
     "class_code": "类别", "combine": "合并方式", "not_applicable": "不适用时", "step": "进位方式",
     "weight": "权重", "item_places": "项目小数位", "total_places": "总分小数位", "share": "名额比例",
     "from_points": "起点分", "class": "每类不低于", "fires_when": "触发条件", "effect": "效果",
