@@ -102,6 +102,7 @@ def _numbers(value: int | str) -> tuple[int, ...]:
 
 
 PARAGRAPHS = tuple(read(file) for file in sorted(SPEC.glob("*/*.toml")))
+RULES = {f"{p.file.parent.name}/{p.file.stem}": p.rule for p in PARAGRAPHS}
 CASES = {
     f"{p.file.parent.name}/{p.file.stem}/{no}": case
     for p in PARAGRAPHS

@@ -9,9 +9,14 @@ import pytest
 from kaoping.rulebook.explain import explain_item
 from tests.generative.test_scores import run_tables
 from tests.rules.bench import Happened, Metric, World, book, score
-from tests.rules.cases import BEST, HIGH, IMPORTED, LEVEL, MEAN, MEMBERS, RATIO, TIERED
+from tests.rules.cases import RULES
 from tests.rules.test_totals import CLASS, HEAD
 
+HIGH, LOWER = RULES["08-cohort/01-rank"], RULES["08-cohort/05-ratio-lower"]
+MEAN, IMPORTED = RULES["08-cohort/06-group-mean"], RULES["07-imported/01-imported"]
+MEMBERS, BEST = RULES["06-nested/01-members"], RULES["06-nested/03-best-of"]
+TIERED, LEVEL = RULES["05-bonus/03-bonus-tiers"], RULES["04-levels/01-levels"]
+START = RULES["01-rate/06-pro-rata-start"]
 GANGS = LEVEL.replace('"省"', '"黑社会"').replace('"市"', '"恶势力"')
 METRICS = [
     *(Metric(unit, "r", n, 10) for unit, n in (("U", 7), ("V", 9), ("W", 9))),
@@ -30,7 +35,12 @@ TOLD = {
     # 0.7 is behind 0.9 twice: third, 2 − 2 × 0.3
     HIGH: "r：符合7／总数10＝70.00%，同组3个单位中列第3名，第1名2分，每后一名减0.3分，最低0.5分，得1.4分（满分2分）。",
     HIGH.replace('"r"', '"x"'): "x：符合9／总数10＝90.00%，同组3个单位中列第1名（3个单位并列），第1名2分，每后一名减0.3分，最低0.5分，得2分（满分2分）。",
-    RATIO.format("lower"): "n：4，同组最好（最低）3，按比例得分：2分×75.00%，得1.5分（满分2分）。",
+    LOWER: "n：4，同组最好（最低）3，按比例得分：2分×75.00%，得1.5分（满分2分）。",
+    # (70 − 60)/35 = 2/7 of 2 = 0.5714
+    START: "r：符合7／总数10＝70.00%，目标95%，起点60%，起点到标准之间按比例计，已过28.57%：2分×28.57%，得0.57分（满分2分）。",
+    START.replace("60%", "70%"): "r：符合7／总数10＝70.00%，目标95%，起点70%，未过起点，不得分，得0分（满分2分）。",
+    # the less the better: (99 − 70)/(99 − 40) = 29/59 of 2 = 0.983
+    START.replace("60%", "99%").replace("95%", "40%"): "r：符合7／总数10＝70.00%，目标40%，起点99%，起点到标准之间按比例计，已过49.15%：2分×49.15%，得0.98分（满分2分）。",
     # (7 + 9 + 9)/30 = 83.33…%; short by 13.33… points
     MEAN: "r：符合7／总数10＝70.00%，组平均83.33%，相差13.33个百分点，每1个百分点扣0.1分，按比例计，合约13.3333档，应扣4/3分，四舍五入保留2位小数，扣1.33分，得0.67分（满分2分）。",
     MEAN.replace('"r"', '"x"'): "x：符合9／总数10＝90.00%，组平均90.00%，不低于平均，不扣分，得2分（满分2分）。",
