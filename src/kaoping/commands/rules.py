@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kaoping.commands import reviewing
 from kaoping.commands.shared import JsonOption, show, show_json, table
 
 if TYPE_CHECKING:
@@ -24,39 +25,9 @@ _STATES = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    app.command("check", help="加载全部版本并运行其中的算例。")(check)
+    app.command("check", help="加载全部版本、运行算例，并列出值得再看一眼的地方。")(reviewing.check)
     app.command("show", help="以手册形式显示一部细则。")(show_book)
     app.command("try", help="试算：用一份指标表给细则（含草稿）打分，不需要工作簿。")(try_book)
-
-
-def check(
-    code: Annotated[str | None, typer.Argument(help="细则代码；不写则检查全部。")] = None,
-) -> None:
-    """Load every edition; a mistake names file, key and remedy."""
-    from kaoping.config import paths
-    from kaoping.rulebook import load_catalogue, load_edition
-    from kaoping.rulebook.editions import editions
-    from kaoping.rulebook.law import load_law
-
-    where = paths()
-    catalogue = load_catalogue(where)
-    codes = (
-        [code]
-        if code
-        else sorted(
-            p.name for p in where.rulebooks.iterdir() if p.is_dir() and any(p.glob("*.toml"))
-        )
-    )
-    for name in codes:
-        for file in editions(where, name).values():
-            book = load_edition(file, catalogue)
-            examples = sum(len(item.examples) for item in book.items)
-            show(
-                f"通过：{name} {book.edition}（{'示例' if book.illustrative else '正式'}），{len(book.items)}项，算例{examples}个"
-            )
-            for warning in book.warnings:
-                show(f"  注意：{warning}")
-    show(f"通过：法规参数 {len(load_law(where))} 条")
 
 
 def show_book(
