@@ -1,30 +1,28 @@
-"""status, findings, explain, history: what a person wants to know (查询)."""
+"""status, findings, history: what a person wants to know (查询)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kaoping.commands.shared import ROUND, JsonOption, RoundOption, show, show_json, table
+from kaoping.commands import explaining
+from kaoping.commands.shared import ROUND, JsonOption, RoundOption, books_of, show, show_json, table
 from kaoping.config import Paths
 
 if TYPE_CHECKING:
-    from kaoping.rulebook.explain import Explanation
-    from kaoping.rulebook.model import Rulebook
     from kaoping.runtables import RunTables
-
-SHOWN_ROWS = 30
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
     app.command("status", help="各单位报送、问题与得分一览。")(status)
     app.command("findings", help="问题清单：在哪里、是什么、怎么改。")(findings)
-    app.command("explain", help="为什么扣分：条款、数字、算式、每一处依据，以及如何补回。")(explain)
+    app.command("explain", help="为什么扣分：条款、数字、算式、每一处依据，以及如何补回。")(
+        explaining.explain
+    )
     app.command("history", help="运行记录。")(history)
 
 
@@ -63,7 +61,7 @@ def _status_row(code: str, name: str, tables: RunTables) -> dict[str, object]:
 
 def _mark(where: Paths, round_code: str) -> None:
     """The mark of an illustrative edition: no output goes without it."""
-    if any(book.illustrative for book in _books(where, round_code, None)):
+    if any(book.illustrative for book in books_of(where, round_code, None)):
         show("依据示例规则生成，不作为正式考核依据")
 
 
@@ -143,110 +141,6 @@ def _known(what: str, text: str | None, choices: Collection[str]) -> None:
         raise UsageError(f"没有{what}“{text}”", remedy="可用：" + "、".join(choices))
 
 
-def explain(
-    unit: Annotated[str, typer.Argument(help="单位代码或名称。")],
-    item: Annotated[str | None, typer.Argument(help="项目代码或名称；不写则看总分。")] = None,
-    book: Annotated[str | None, typer.Option("--rulebook", "-b", help="考核细则代码。")] = None,
-    round_code: RoundOption = ROUND,
-    as_json: JsonOption = False,
-) -> None:
-    """Why a unit has the points it has."""
-    from kaoping.rulebook.explain import explain_item
-
-    where, tables = _current(round_code)
-    round_ = _round(where, round_code)
-    code = round_.unit(unit).code
-    books = _books(where, round_code, book)
-    if item is None:
-        _explain_totals(tables, books, code, as_json)
-        return
-    found = [(b, i.code) for b in books for i in b.items if item in (i.code, i.title)]
-    if not found:
-        found = [(b, i.code) for b in books for i in b.items if item in i.title]
-    if not found:
-        from kaoping.errors import UsageError
-
-        raise UsageError(
-            f"没有项目“{item}”",
-            remedy="可用的项目："
-            + "、".join(f"{i.code} {i.title}" for b in books for i in b.items),
-        )
-    answers = [explain_item(tables, b, code, item_code) for b, item_code in found]
-    if as_json:
-        show_json([asdict(answer) for answer in answers])
-        return
-    for answer in answers:
-        _show_item(answer, round_.by_code[code].name)
-
-
-def _explain_totals(tables: RunTables, books: list[Rulebook], code: str, as_json: bool) -> None:
-    from kaoping.rulebook.explain_total import explain_total
-
-    answers = [explain_total(tables, b, code) for b in books]
-    if as_json:
-        show_json([asdict(answer) for answer in answers])
-        return
-    for b, answer in zip(books, answers, strict=True):
-        show(f"【{b.title}】{'（示例细则）' if b.illustrative else ''}")
-        for sentence in answer.sentences:
-            show(f"  {sentence}")
-        lost = [
-            row
-            for row in tables.rows("scores")
-            if row["unit_code"] == code
-            and row["rulebook"] == b.code
-            and row["points"] != row["full_points"]
-            and row["state"] != "not_applicable"
-        ]
-        titles = {i.code: i.title for i in b.items}
-        table(
-            ("  项目", "名称", "得分", "满分"),
-            [
-                (
-                    f"  {row['item_code']}",
-                    titles[row["item_code"]],
-                    row["points"],
-                    row["full_points"],
-                )
-                for row in lost
-            ],
-        )
-
-
-def _show_item(answer: Explanation, unit_name: str) -> None:
-    show(
-        f"{unit_name}　{answer.label} {answer.title}　得 {answer.points or '—'} 分，满分 {answer.full} 分（{answer.state_text}{'，暂定' if answer.provisional else ''}）"
-    )
-    if answer.clause:
-        show(f"条款：{answer.clause}")
-    for sentence in answer.sentences:
-        show(f"算式：{sentence}")
-    if answer.missing:
-        show(f"依据（{len(answer.missing)} 处）：")
-    for row in answer.missing[:SHOWN_ROWS]:
-        show(f"  {_evidence(row)}")
-    if len(answer.missing) > SHOWN_ROWS:
-        show(f"  ……另有 {len(answer.missing) - SHOWN_ROWS} 处，加 --json 查看全部")
-    for line in answer.regain:
-        show(f"补回：{line}")
-
-
-def _evidence(row: dict[str, str]) -> str:
-    names = {"confirmed": "登记印证", "contradicted": "与登记不符", "unmatched": "登记中无记录"}
-    witness = (
-        "登记册"
-        if row.get("sheet", "").startswith("reg_")
-        else names.get(row.get("confirmation", ""), "自报")
-    )
-    place = " › ".join(
-        part
-        for part in (row.get("file", ""), row.get("sheet_title", ""), row.get("cell", ""))
-        if part
-    )
-    name = row.get("entity_name") or row.get("name") or row.get("entity_key", "")
-    return f"{name}：{row.get('reason') or ''}〔{witness}〕{place or '登记册有、单位未报'}"
-
-
 def history(round_code: RoundOption = ROUND, as_json: JsonOption = False) -> None:
     """Runs of the round as the ledger has them."""
     from kaoping.config import paths
@@ -283,13 +177,3 @@ def _round(where: Paths, code: str):  # type: ignore[no-untyped-def]
     from kaoping.rounds import load_round
 
     return load_round(where, code)
-
-
-def _books(where: Paths, round_code: str, book: str | None) -> list[Rulebook]:
-    from kaoping.errors import UsageError
-    from kaoping.rulebook import resolve_all
-
-    round_ = _round(where, round_code)
-    if book is not None and book not in round_.rulebooks:
-        raise UsageError(f"本轮没有考核细则“{book}”", remedy="可用：" + "、".join(round_.rulebooks))
-    return list(resolve_all(where, [book] if book else round_.rulebooks, round_.reference_date))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from kaoping.config import Paths
+    from kaoping.rulebook.model import Rulebook
     from kaoping.runtables import RunTables
 
 ROUND = "demo-2014"
@@ -113,3 +114,18 @@ def run_tables(where: Paths, round_code: str, run: str | None = None) -> RunTabl
         return RunTables.load(runs.require_current(where, round_code).folder)
     keys = [str(event["key"]) for event in Ledger(where.ledger).of("run", round=round_code)]
     return RunTables.load(runs.find(where, keys, run))
+
+
+def books_of(where: Paths, round_code: str, book: str | None) -> list[Rulebook]:
+    """The editions of a round's rulebooks, or the one named.
+
+    Raises:
+        UsageError: the round has no such rulebook.
+    """
+    from kaoping.rounds import load_round
+    from kaoping.rulebook import resolve_all
+
+    round_ = load_round(where, round_code)
+    if book is not None and book not in round_.rulebooks:
+        raise UsageError(f"本轮没有考核细则“{book}”", remedy="可用：" + "、".join(round_.rulebooks))
+    return list(resolve_all(where, [book] if book else round_.rulebooks, round_.reference_date))
