@@ -41,8 +41,8 @@ def same(shown: str, points: str) -> bool:
 def test_the_overview_shows_every_total(demo: Site, demo_run: DemoRun) -> None:
     lines = {row[0]: row for row in sites.table(demo.page("index.html"), "各单位报送")}
     totals = rows(demo_run, "totals")
-    assert len(totals) == 2 * len(lines) == 48
-    first = {"harmony-5": 9, "collective-contract-100": 13}
+    assert len(totals) == 3 * len(lines) == 72
+    first = {"harmony-5": 9, "collective-contract-100": 13, "performance-8": 17}
     for total in totals:
         line, at = lines[total["unit_code"]], first[total["rulebook"]]
         assert same(line[at], total["points"]), total

@@ -124,3 +124,19 @@ def test_every_point_is_the_oracles(demo_run: DemoRun, code: str) -> None:
     assert {r["unit_code"]: r["grade"] for r in standing if r["grade"]} == {
         u: g for u, g in wanted["grades"].items() if g
     }
+
+
+def test_performance_is_the_contracts_total_converted(demo_run: DemoRun) -> None:
+    """8 points: the 专项考评 total, at most 100, times 8/100, half up to two places; 不适用 stays so."""
+    totals = rows(demo_run.run_dir / "totals.csv")
+    own = {r["unit_code"]: r for r in totals if r["rulebook"] == "performance-8"}
+    contracts = {r["unit_code"]: r for r in totals if r["rulebook"] == "collective-contract-100"}
+    assert own.keys() == contracts.keys() and any(r["points"] for r in own.values())
+    for unit, row in own.items():
+        if not contracts[unit]["points"]:
+            assert row["points"] == "", unit
+            continue
+        hundredths = min(Fraction(contracts[unit]["points"]), Fraction(100)) * 8
+        whole = (2 * hundredths.numerator + hundredths.denominator) // (2 * hundredths.denominator)
+        assert Fraction(row["points"]) == Fraction(whole, 100), unit
+        assert row["provisional"] == contracts[unit]["provisional"], unit

@@ -175,7 +175,7 @@ def test_a_mistake_about_units_names_its_place(
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize("code", ["harmony-5", "collective-contract-100"])
+@pytest.mark.parametrize("code", ["harmony-5", "collective-contract-100", "performance-8"])
 def test_a_runs_tables_written_out_give_the_run(
     demo_run: DemoRun, tmp_path: Path, code: str
 ) -> None:

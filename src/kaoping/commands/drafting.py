@@ -12,6 +12,7 @@ from kaoping.commands.shared import (
     ROUND,
     JsonOption,
     RoundOption,
+    books_of,
     run_tables,
     show,
     show_json,
@@ -54,8 +55,10 @@ def given(
     from kaoping.simulate.world import of_run
 
     where = paths()
-    world = of_run(run_tables(where, round_code, run), load_round(where, round_code))
-    for file in tables_out.write(world, out):
+    round_ = load_round(where, round_code)
+    tables = run_tables(where, round_code, run)
+    totals = tables_out.imported_totals(tables, books_of(where, round_code, None))
+    for file in tables_out.write(of_run(tables, round_), out, totals):
         show(f"已写 {file}")
     words = " ".join(f"--{n} {out / n}.csv" for n in ("metrics", "units", "events", "targets"))
     show(f"试算：kaoping rulebook try 草案.toml {words}")

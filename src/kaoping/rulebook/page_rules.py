@@ -146,7 +146,9 @@ def _versus(rule: Rule, catalogue: dict[str, Indicator]) -> str:
 
 
 def _imported(rule: Rule, catalogue: dict[str, Indicator]) -> str:
-    what = f"考核细则 {rule.book} 的总分" if rule.book else f"外部得分 {rule.indicator}"
+    what = rule.title or (
+        f"考核细则 {rule.book} 的总分" if rule.book else f"外部得分 {rule.indicator}"
+    )
     scale = (
         f"{plain(rule.from_full or Fraction(1))} 分折算为 {plain(rule.to_full or Fraction(0))} 分"
     )

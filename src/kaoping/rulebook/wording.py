@@ -46,6 +46,8 @@ class Facts:
         if known is None and self.rule.mean == "points":
             kind, _, name = code.partition(":")
             return f"{'项目' if kind == 'item' else '类别'}{name}得分"
+        if known is None and self.rule.kind == "imported":
+            return self.rule.title or code
         return known.title if known else code
 
     @property

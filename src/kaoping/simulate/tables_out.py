@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from pathlib import Path
 
-from kaoping.simulate.world import Event, World
+from kaoping.rulebook.model import Rulebook
+from kaoping.runtables import Row, RunTables
+from kaoping.simulate.world import Event, Metric, World
 from kaoping.trial.reading import EVENTS, METRICS, TARGETS, UNITS
 
 
-def write(world: World, folder: Path) -> list[Path]:
+def write(world: World, folder: Path, totals: Iterable[Metric] = ()) -> list[Path]:
     """Write metrics.csv, units.csv, events.csv and targets.csv; the paths in that order.
 
-    Events are written in the order in which occurrences count, which the file then keeps.
+    `totals` are those of rulebooks that others import (`imported_totals`), written as metrics of their
+    codes, as a 试算 reads them. Events are written in the order in which occurrences count, which the file then keeps.
     """
     folder.mkdir(parents=True, exist_ok=True)
     round_ = world.round_
@@ -22,7 +26,7 @@ def write(world: World, folder: Path) -> list[Path]:
         for u in round_.units
     ]
     tables: dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]] = {
-        "metrics": (METRICS, _metrics(world)),
+        "metrics": (METRICS, _metrics(world, (*world.metrics, *totals))),
         "units": (UNITS, units),
         "events": (EVENTS, map(_event, sorted(world.events, key=_order))),
         "targets": (TARGETS, ((*key, value) for key, value in sorted(round_.targets.items()))),
@@ -30,9 +34,24 @@ def write(world: World, folder: Path) -> list[Path]:
     return [_write(folder / f"{name}.csv", *table) for name, table in tables.items()]
 
 
-def _metrics(world: World) -> Iterable[Sequence[object]]:
+def imported_totals(tables: RunTables, books: Iterable[Rulebook]) -> list[Metric]:
+    """The published totals that rulebooks of the round import; one that is pending is left out."""
+    leaves = (leaf for book in books for item in book.items for leaf in item.leaves)
+    wanted = {leaf.book for leaf in leaves if leaf.book}
+    rows = [r for r in tables.totals if r["rulebook"] in wanted and not r["pending_points"]]
+    return [_total(row) for row in rows]
+
+
+def _total(row: Row) -> Metric:
+    if not row["points"]:
+        return Metric(row["unit_code"], row["rulebook"], 0, state="not_applicable")
+    points = Fraction(row["points"])
+    return Metric(row["unit_code"], row["rulebook"], points.numerator, points.denominator)
+
+
+def _metrics(world: World, metrics: Iterable[Metric]) -> Iterable[Sequence[object]]:
     units = world.round_.by_code
-    for m in world.metrics:
+    for m in metrics:
         unit = units[m.unit_code]
         yield (
             m.unit_code, unit.category, unit.comparison_group, m.indicator, m.member, m.num, m.den, m.state,

@@ -18,7 +18,7 @@ METRICS = ("unit_code", "category", "group", "indicator", "member", "num", "den"
 UNITS = ("unit_code", "name", "category", "comparison_group", "official_order", "mailbox", "staff")
 EVENTS = ("unit_code", "indicator", "level", "matter", "date", "resolved", "document_no", "member")
 TARGETS = ("unit_code", "target", "value")
-STATES = ("ok", "no_base", "not_submitted")
+STATES = ("ok", "no_base", "not_submitted", "not_applicable")
 YES = {"": False, "否": False, "false": False, "0": False, "是": True, "true": True, "1": True}
 
 
