@@ -25,6 +25,7 @@ from kaoping.commands import (
     returning,
     rules,
     running,
+    sensing,
     versions,
 )
 from kaoping.errors import KaopingError
@@ -49,6 +50,7 @@ for module in (
     mending,
     moving,
     drafting,
+    sensing,
     matching,
     files,
     returning,

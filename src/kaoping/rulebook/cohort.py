@@ -13,9 +13,13 @@ RATE_PLACES = (
 )
 
 
-def place(rule: Rule, own: Fraction, all_values: Sequence[Fraction]) -> int:
-    """The place of `own` among the values (itself included); equal values share it (并列)."""
-    better = [v for v in all_values if (v < own if rule.direction == "lower" else v > own)]
+def place(rule: Rule, own: Metric, metrics: Sequence[Metric]) -> int:
+    """The place of `own` among the metrics (itself included); equal ones share it (并列), closed units stand last."""
+
+    def standing(metric: Metric) -> tuple[bool, Fraction]:
+        return metric.closed, metric.value if rule.direction == "lower" else -metric.value
+
+    better = [standing(one) for one in metrics if standing(one) < standing(own)]
     return 1 + (len(set(better)) if rule.ties == "dense" else len(better))
 
 
@@ -33,8 +37,12 @@ def ratio(rule: Rule, own: Fraction, top: Fraction) -> Fraction:
     return top / own if rule.direction == "lower" else own / top
 
 
-def mean(rule: Rule, metrics: Sequence[Metric], places: int) -> Fraction:
-    """The group mean: of points, of the units' rounded rates, or Σnum/Σden (counts: Σn by units)."""
+def mean(rule: Rule, compared: Sequence[Metric], places: int) -> Fraction:
+    """The group mean: of points, of the units' rounded rates, or Σnum/Σden (counts: Σn by units).
+
+    Closed units are left out; where all are closed, the first, the unit itself, is its own mean.
+    """
+    metrics = [metric for metric in compared if not metric.closed] or compared[:1]
     if rule.mean == "points":
         return round_half(sum((m.value for m in metrics), Fraction(0)) / len(metrics), places)
     if rule.mean == "units":

@@ -71,16 +71,18 @@ def rows_of(rulebooks: Sequence[Rulebook], on: date) -> Tables:
     A rulebook imported by one of these and not among them is read as a metric of that name.
     """
     collected: Tables = {name: (columns, []) for name, columns in COLUMNS.items()}
-    active = {book.code: _active(book, on) for book in rulebooks}
-    for book in active.values():
-        for name, row in (*_book(book, active), *feeds.rows(book, active)):
+    held = {book.code: active(book, on) for book in rulebooks}
+    for book in held.values():
+        for name, row in (*_book(book, held), *feeds.rows(book, held)):
             collected[name][1].append((book.code, *row))
     for name, (columns, rows) in collected.items():
         assert all(len(row) == len(columns) for row in rows), name
     return collected
 
 
-def _active(book: Rulebook, on: date) -> Rulebook:
+def active(book: Rulebook, on: date) -> Rulebook:
+    """The edition with only the items, rules and targets that hold on that day."""
+
     def lives(until: date | None) -> bool:
         return until is None or on < until
 
@@ -99,7 +101,7 @@ def check_targets(rulebooks: Sequence[Rulebook], round_: Round) -> None:
         ConfigError: naming item, target and the units that lack it.
     """
     for book in rulebooks:
-        for item in _active(book, round_.reference_date).items:
+        for item in active(book, round_.reference_date).items:
             for name in dict.fromkeys(n for rule in item.rules for n in rule.targets):
                 units = [u.code for u in round_.units if applies(item, u.category, u.code, u.staff)]
                 lacking = [code for code in units if (code, name) not in round_.targets]

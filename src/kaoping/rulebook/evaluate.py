@@ -329,8 +329,8 @@ def _imported(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
 
 
 def _rank(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
-    values = [metric.value for metric in given.compared(rule.indicator)]
-    behind = cohort.place(rule, given.metric(rule.indicator).value, values) - 1
+    own = given.metric(rule.indicator)
+    behind = cohort.place(rule, own, given.compared(rule.indicator)) - 1
     first, last = rule.first or ZERO, rule.last or ZERO
     return Fraction(behind), max(last, first - (rule.each or ZERO) * behind)
 

@@ -11,11 +11,12 @@ from kaoping.rulebook.model import Threshold
 
 @dataclass(frozen=True)
 class Metric:
-    """What was counted: `num` over `den` (None for counts) and the metric's state."""
+    """What was counted: `num` over `den` (None for counts), the metric's state, whether of a closed unit."""
 
     num: int
     den: int | None = None
     state: str = "ok"
+    closed: bool = False
 
     @property
     def applies(self) -> bool:
