@@ -23,7 +23,7 @@ from tests.generative.test_scores import run_tables
 from tests.rules.bench import World, book, score
 
 PATHS = Paths(ROOT)
-SHORT, LONG = 3, 80
+SHORT, LONG = 2, 80
 MOVED = 3  # numbers moved in each round
 
 
@@ -79,7 +79,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(SHORT))
 def test_the_engine_gives_what_sql_gives(seed: int, folder: Path) -> None:
     ask(seed, folder)
