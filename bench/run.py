@@ -17,6 +17,7 @@ from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 
+import large_scheme
 import large_site
 import openpyxl
 from docxtpl import DocxTemplate
@@ -157,6 +158,7 @@ def main() -> None:
             pair(f"{title} {processes}", *read_all(paths, processes))
         pair("DOCX: compiled once / docxtpl from the file", *letters(paths, run_dir))
         large_site.measure(paths, run_dir, RUNS)
+        large_scheme.measure()
 
 
 if __name__ == "__main__":
