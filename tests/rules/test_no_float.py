@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import DemoRun
 
 import kaoping.rulebook
 import kaoping.simulate
@@ -26,6 +25,7 @@ from kaoping.rulebook.explain_total import explain_total
 from kaoping.rulebook.explain_why import why_not_full, why_rank
 from kaoping.rulebook.regain import gains
 from kaoping.runtables import RunTables
+from tests.conftest import DemoRun
 
 PACKAGES = (kaoping.rulebook, kaoping.simulate, kaoping.trial)
 MODULES = sorted(
