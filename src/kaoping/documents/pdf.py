@@ -15,6 +15,7 @@ from kaoping.documents.fonts import MISSING, ROLES, FontSet, load_fonts
 from kaoping.documents.view import View
 from kaoping.errors import KaopingError
 
+TEMPLATE = "unit_report"
 _STANDARD = ("a-2a",)
 _RUN = re.compile(r"[!-~]{17,}")
 _STRETCH = 6  # characters of unbroken Latin text between two places where a cell may break it
@@ -31,26 +32,31 @@ def _typst_fonts(fonts: FontSet) -> Any:
     )
 
 
-def _compiler(reports: Path, fonts: FontSet) -> Any:
-    """One compiler per thread: it keeps parsed sources and fonts from document to document."""
+def _compiler(reports: Path, fonts: FontSet, template: str) -> Any:
+    """One compiler per thread and template: it keeps parsed sources and fonts between documents."""
     import typst
 
-    key = (reports, fonts)
-    if getattr(_local, "key", None) != key:
-        _local.compiler = typst.Compiler(
-            str(reports / "unit_report.typ"),
+    known: dict[Any, Any] = _local.__dict__.setdefault("compilers", {})
+    key = (reports, fonts, template)
+    if key not in known:
+        known[key] = typst.Compiler(
+            str(reports / f"{template}.typ"),
             root=str(reports),
             font_paths=_typst_fonts(fonts),
             ignore_system_fonts=True,
         )
-        _local.key = key
-    return _local.compiler
+    return known[key]
 
 
-def render_pdf(paths: Paths, view: View) -> bytes:
-    """The letter of one unit as PDF/A-2a.
+def render_pdf(paths: Paths, view: View, template: str = TEMPLATE) -> bytes:
+    """A document as PDF/A-2a; its template reads the view from `sys.inputs.vm`.
 
     A character that no font covers is printed as 〓 and named in 附件4; it never stops the document.
+
+    Args:
+        paths: the installation.
+        view: finished texts; `title`, `org`, `document_number`, `code` and `day` (ISO) describe the file.
+        template: name of a `.typ` file of `reports/`, without its ending.
 
     Raises:
         KaopingError: Typst refuses the template; the message is Typst's own.
@@ -59,26 +65,26 @@ def render_pdf(paths: Paths, view: View) -> bytes:
     missing = fonts.missing([json.dumps(view, ensure_ascii=False)])
     for _ in range(8):
         try:
-            return _compile(paths, fonts, _fit(view, missing))
+            return _compile(paths, fonts, _fit(view, missing), template)
         except RuntimeError as error:
             found = _NOT_SHOWN.search(str(error))
             more = sorted({c for c in found[1] if c != MISSING} - set(missing)) if found else []
             if not more:
                 raise KaopingError(
                     f"PDF 排版失败：{error}",
-                    where=f"{view['unit_code']} {view['unit_name']}",
+                    where=f"{template}.typ {view.get('unit_name', '')}",
                     remedy="检查 reports 下的 .typ 模板",
                 ) from error
             missing = [*missing, *more]
     raise KaopingError(
-        "PDF 排版失败：字库缺字过多", where=view["unit_code"], remedy="安装更全的字体"
+        "PDF 排版失败：字库缺字过多", where=f"{template}.typ", remedy="安装更全的字体"
     )
 
 
-def _compile(paths: Paths, fonts: FontSet, view: View) -> bytes:
+def _compile(paths: Paths, fonts: FontSet, view: View, template: str) -> bytes:
     roles = {"families": {r: fonts.families(r) for r in ROLES}, "embolden": fonts.embolden}
     stamp = datetime.fromisoformat(view["day"]).replace(tzinfo=UTC)
-    pdf: bytes = _compiler(paths.reports, fonts).compile(
+    pdf: bytes = _compiler(paths.reports, fonts, template).compile(
         sys_inputs={
             "vm": json.dumps(view, ensure_ascii=False),
             "fonts": json.dumps(roles, ensure_ascii=False),
@@ -93,7 +99,7 @@ def _fit(view: View, missing: list[str]) -> View:
     """The view with uncovered characters replaced and long Latin runs made breakable."""
     table = str.maketrans(dict.fromkeys(missing, MISSING))
     fitted: View = _walk(view, table)
-    if missing:
+    if missing and "notes" in fitted:
         names = "、".join(f"U+{ord(c):04X}" for c in missing)
         said = f"本机字库缺少下列字符，PDF 中以“{MISSING}”代替，以 DOCX 或 HTML 文本为准：{names}"
         fitted["notes"] = [*fitted["notes"], {"key": "字库提示", "value": said}]
