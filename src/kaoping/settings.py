@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime
 from typing import Any
 
-from kaoping import entries
+from kaoping import entries, leaders
 from kaoping.config import Paths
 from kaoping.errors import ConfigError
 from kaoping.findings import SEVERITIES, Registry
@@ -47,6 +47,7 @@ def check(
         *_matches(round_),
     ):
         raise problem
+    leaders.load_roster(round_)
 
 
 def _reasons(paths: Paths) -> Iterator[ConfigError]:

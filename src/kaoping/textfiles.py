@@ -37,11 +37,21 @@ def read_csv(file: Path) -> tuple[list[str], list[dict[str, str]]]:
     Raises:
         ConfigError: it is missing or not UTF-8.
     """
+    head, rows = numbered_csv(file)
+    return head, [row for _, row in rows]
+
+
+def numbered_csv(file: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """Header and rows of a CSV file, each row with its line in the file (空行也算行).
+
+    Raises:
+        ConfigError: it is missing or not UTF-8.
+    """
     _require(file)
     try:
         with file.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.DictReader(handle)
-            rows = list(reader)
+            rows = [(reader.line_num, row) for row in reader]
             return list(reader.fieldnames or ()), rows
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigError(
