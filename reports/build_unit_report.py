@@ -67,8 +67,15 @@ def sample_chart() -> dict[str, bytes]:
     """A chart of made-up bars, so that the template itself opens in Word."""
     from kaoping.documents.chart import ChartParts
 
-    bars = [{"name": "示例类别", "own_value": "80.0", "mean_value": "75.0"}]
-    return ChartParts(HERE / "docx").members(1, {"series": ["本单位", "同组平均"], "bars": bars})
+    series = [{"name": "得分", "style": "own", "values": ["80.0"]}]
+    native = {
+        "direction": "col",
+        "categories": ["示例类别"],
+        "series": series,
+        "marks": None,
+        "most": "",
+    }
+    return ChartParts(HERE / "docx").members(1, native)
 
 
 if __name__ == "__main__":

@@ -170,25 +170,26 @@ def item_section() -> str:
             heading("{{ b.ordinal }}{{ b.title }}", 2),
             para("表{{ b.table_no }}　{{ b.title }}各项得分（{{ b.edition }}）", "Caption"),
             table(widths, rows),
-            para("{{ b.chart.title }}", "Caption"),
-            drawing(),
+            charts("b.charts"),
             para("{%p endfor %}"),
         ]
     )
 
 
-def drawing() -> str:
-    """The chart's anchor; `rIdChart1`, 101 and the height are replaced per rulebook when compiled."""
+def charts(loop: str) -> str:
+    """Each chart of a list: caption and anchor; id, number and height come from the chart when compiled."""
     space = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
     main = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     kind = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-    return (
+    anchor = (
         '<w:p><w:pPr><w:pStyle w:val="Picture"/></w:pPr><w:r><w:drawing>'
         f'<wp:inline {space} distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{156 * 36000}" cy="2000001"/>'
-        '<wp:docPr id="101" name="{{ b.chart.title }}" descr="{{ b.chart.alt }}"/><wp:cNvGraphicFramePr/>'
+        '<wp:docPr id="101" name="{{ c.title }}" descr="{{ c.alt }}"/><wp:cNvGraphicFramePr/>'
         f'<a:graphic {main}><a:graphicData uri="{kind}"><c:chart xmlns:c="{kind}" r:id="rIdChart1"/></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r></w:p>"
     )
+    begin, end = para(f"{{%p for c in {loop} %}}"), para("{%p endfor %}")
+    return begin + para("{{ c.title }}", "Caption") + anchor + end
 
 
 def loss_section() -> str:
@@ -264,6 +265,7 @@ def finding_section() -> str:
             para("尚未解决的问题（按级别）", "Caption"),
             list_table(widths, heads, "g in found_groups", keys),
             para("{%p endif %}"),
+            charts("found_charts"),
         ]
     )
 

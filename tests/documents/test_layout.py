@@ -123,7 +123,7 @@ def test_pdf_is_archival_tagged_and_described(rendered: Rendered) -> None:
     )
     assert reader.metadata is not None and reader.metadata.title == rendered.views["JD01"]["title"]
     alts = list(_alts(catalog["/StructTreeRoot"].get_object()))
-    assert any("各类得分率条形图" in alt for alt in alts)
+    assert any("各类得分条形图" in alt for alt in alts)
 
 
 def _alts(node: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 
+from kaoping.documents.charts import palette
 from kaoping.documents.zipper import Archive
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -16,6 +17,15 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SHEET = "xl/worksheets/sheet1.xml"
+_LETTERS = "BCDEFGHIJ"
+# Style of a series → fill and outline; every fill is told from its neighbour by lightness.
+PAINT = {
+    "own": (palette.OWN, palette.OWN),
+    "lost": (palette.LOST, palette.EDGE),
+    "aside": (palette.PAPER, palette.SOFT),
+    "others": (palette.OTHERS, palette.SOFT),
+    **{f"step{n}": (colour, palette.SOFT) for n, colour in enumerate(palette.STEPS)},
+}
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
 
@@ -58,8 +68,22 @@ def _data_workbook() -> Archive:
     return Archive({name: text.encode() for name, text in parts.items()}, {_SHEET})
 
 
+def _lines(categories: list[str], columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of the embedded workbook below its header; a cell without a value is left out."""
+    return [
+        {
+            "row": str(n + 2),
+            "name": name,
+            "cells": [
+                {"letter": c["letter"], "value": c["values"][n]} for c in columns if c["values"][n]
+            ],
+        }
+        for n, name in enumerate(categories)
+    ]
+
+
 class ChartParts:
-    """Makes the parts of one chart from its view (`scoretable.chart`).
+    """Makes the parts of one chart from its data (`native` of the chart functions).
 
     Args:
         folder: `reports/docx`, which holds `chart.xml.j2` and `sheet.xml.j2`.
@@ -71,10 +95,18 @@ class ChartParts:
         self._sheet = env.get_template("sheet.xml.j2")
         self._workbook = _data_workbook()
 
-    def members(self, number: int, chart: Mapping[str, Any]) -> dict[str, bytes]:
+    def members(self, number: int, native: Mapping[str, Any]) -> dict[str, bytes]:
         """Name → bytes of chart `number`: the part, its relation and its embedded workbook."""
-        bars = [{**bar, "row": row} for row, bar in enumerate(chart["bars"], start=2)]
-        given = {"bars": bars, "names": chart["series"], "last": len(bars) + 1}
+        columns = [*native["series"], *([native["marks"]] if native["marks"] else [])]
+        lettered = [{**c, "letter": _LETTERS[n]} for n, c in enumerate(columns)]
+        given = {
+            **native,
+            "columns": lettered,
+            "lines": _lines(native["categories"], lettered),
+            "bars": len(native["series"]),
+            "last": len(native["categories"]) + 1,
+            "paint": PAINT,
+        }
         sheet = self._sheet.render(given).encode()
         return {
             f"word/charts/chart{number}.xml": self._chart.render(given).encode(),

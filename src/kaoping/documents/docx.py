@@ -52,9 +52,9 @@ class DocxTemplate:
         from docxtpl import DocxTemplate as Joiner
 
         text = Joiner(str(file)).patch_xml(text)
-        text = text.replace('r:id="rIdChart1"', 'r:id="{{ b.rel }}"')
-        text = re.sub(r'(<wp:extent [^>]*cy=")\d+"', r'\1{{ b.chart.height }}"', text)
-        text = re.sub(r'<wp:docPr id="101"', '<wp:docPr id="{{ b.drawing }}"', text)
+        text = text.replace('r:id="rIdChart1"', 'r:id="rIdChart{{ c.no }}"')
+        text = re.sub(r'(<wp:extent [^>]*cy=")\d+"', r'\1{{ c.height }}"', text)
+        text = re.sub(r'<wp:docPr id="101"', '<wp:docPr id="{{ c.anchor }}"', text)
         return self._env.from_string(text)
 
     def render(self, view: View) -> bytes:
@@ -62,14 +62,19 @@ class DocxTemplate:
         given = {**view, **_layout(view)}
         members = {n: t.render(given).encode() for n, t in self._tagged.items()}
         rels, types = [], []
-        for book in view["books"]:
-            number = int(book["no"])
-            members |= self._charts.members(number, book["chart"])
+        for chart in charts_of(view):
+            number = int(chart["no"])
+            members |= self._charts.members(number, chart["native"])
             rels.append(self._charts.relation(number))
             types.append(self._charts.content_type(number))
         members[_RELS] = _insert(self._rels, "</Relationships>", rels)
         members[_TYPES] = _insert(self._types, "</Types>", types)
         return self._archive.write(members)
+
+
+def charts_of(view: View) -> list[dict[str, Any]]:
+    """All charts of a letter, in the order of their numbers."""
+    return [c for book in view["books"] for c in book["charts"]] + list(view["found_charts"])
 
 
 def _tagged(parts: dict[str, bytes]) -> list[str]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from kaoping.config import Paths
 from kaoping.documents.chart import environment
+from kaoping.documents.charts import svg
 from kaoping.documents.view import View
 from kaoping.errors import ConfigError
 
@@ -18,7 +19,9 @@ from kaoping.errors import ConfigError
 def _template(reports: Path) -> tuple[jinja2.Template, Markup]:
     try:
         css = (reports / "style" / "letter.css").read_text(encoding="utf-8")
-        return environment(reports / "html").get_template("unit_report.html.j2"), Markup(css)
+        pages = environment(reports / "html")
+        pages.filters["svg"] = svg
+        return pages.get_template("unit_report.html.j2"), Markup(css)
     except (OSError, jinja2.TemplateError) as error:
         raise ConfigError(
             f"网页模板无法使用：{error}",

@@ -19,7 +19,6 @@ STATES = {
 }
 NOT_FILLED = "未填"
 PARTLY_FILLED = "未填全"
-EMU_PER_MM = 36000
 _KEY = ("rulebook", "unit_code")
 
 
@@ -164,44 +163,3 @@ def _source(found: set[str]) -> str:
         return "人工评定"
     words = {word for source in found for word in source.split("·")}
     return "·".join(word for word in ("自报", "登记印证", "实地抽查") if word in words)
-
-
-def chart(frame: Frame, unit: Unit, book: Book) -> dict[str, Any]:
-    """得分率 of each class beside the group's: texts, bar lengths in ‰, and the text alternative."""
-    bars = [_bar(frame, unit, book, code, title) for code, title in book.classes]
-    bars = [{**bar, "svg_y": str(34 * n)} for n, bar in enumerate(bars)]
-    said = "；".join(f"{b['name']}：本单位{b['own']}，同组平均{b['mean']}" for b in bars)
-    return {
-        "title": f"图{book.no}　{book.title}各类得分率",
-        "series": ["本单位", "同组平均"],
-        "bars": bars,
-        "svg_height": str(34 * len(bars) + 20),
-        "svg_legend": str(34 * len(bars) + 6),
-        "height": str((10 * len(bars) + 14) * EMU_PER_MM),
-        "alt": f"{book.title}各类得分率条形图。{said}。",
-    }
-
-
-def _bar(frame: Frame, unit: Unit, book: Book, code: str, title: str) -> dict[str, Any]:
-    own = _class_share(frame, unit.code, book, code)
-    group = [_class_share(frame, c, book, code) for c in frame.members(unit.comparison_group)]
-    shares = [s for s in group if s is not None]
-    average = numbers.mean(shares)
-    own_text = DASH if own is None else numbers.share(own, Fraction(1))
-    mean_text = DASH if average is None else numbers.share(average, Fraction(1))
-    return {
-        "name": title,
-        "own": own_text,
-        "mean": mean_text,
-        "own_value": own_text.strip(f"%{DASH}"),
-        "mean_value": mean_text.strip(f"%{DASH}"),
-        "own_bar": numbers.permille(own or Fraction(0), Fraction(1)),
-        "mean_bar": numbers.permille(average or Fraction(0), Fraction(1)),
-    }
-
-
-def _class_share(frame: Frame, unit_code: str, book: Book, code: str) -> Fraction | None:
-    row = frame.one("classes", (*_KEY, "class_code"), (book.code, unit_code, code))
-    if not row.get("points") or numbers.exact(row.get("full_points") or "") <= 0:
-        return None
-    return numbers.exact(row["points"]) / numbers.exact(row["full_points"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from kaoping.documents import lists, losses, numbers, scoretable, texts
+from kaoping.documents.charts import unitcharts
 from kaoping.documents.numbers import DASH
 from kaoping.documents.source import Book, Frame, clean
 from kaoping.rounds import Unit
@@ -34,6 +35,8 @@ def unit_view(frame: Frame, unit: Unit, explain: losses.Explain) -> View:
         for (book, rows), total in zip(tables, totals, strict=True)
     ]
     found = lists.finding_rows(frame, unit)
+    found_charts = unitcharts.of_findings(frame, unit)
+    unitcharts.number([c for book in books for c in book["charts"]] + found_charts)
     code = _code(frame, unit)
     state = _state(frame, totals)
     view = {
@@ -43,6 +46,7 @@ def unit_view(frame: Frame, unit: Unit, explain: losses.Explain) -> View:
         "books": books,
         "found_groups": lists.finding_groups(found),
         "found_text": _found_text(found),
+        "found_charts": found_charts,
         "appeal": texts.appeal(frame, unit),
         "evidence": lists.evidence_rows(frame, unit),
         "found": found,
@@ -91,15 +95,13 @@ def _book(
     return {
         "no": str(book.no),
         "table_no": str(book.no + 1),
-        "rel": f"rIdChart{book.no}",
-        "drawing": str(100 + book.no),
         "ordinal": f"（{'一二三四五六七八九十'[(book.no - 1) % 10]}）",
         "code": book.code,
         "title": book.title,
         "edition": f"{book.edition}版，{book.status}",
         "total": total,
         "rows": rows,
-        "chart": scoretable.chart(frame, unit, book),
+        "charts": unitcharts.of_book(frame, unit, book),
         "losses": cards,
         "losses_text": _losses_text(book, total, cards),
     }
