@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,7 +18,7 @@ STATIC = [
     ("格式 ruff format", ["ruff", "format", "--check", "--quiet", "."]),
     ("规范 ruff check", ["ruff", "check", "--quiet", "."]),
     ("类型 mypy", ["mypy", "--no-error-summary"]),
-    ("SQL sqlfluff", ["sqlfluff", "lint", "--nocolor", "--processes", "2", "-q", "sql"]),
+    ("SQL sqlfluff", ["sqlfluff", "lint", "--nocolor", "--processes", "1", "-q", "sql"]),
     ("结构 tests/house", ["pytest", "tests/house"]),
     ("生成文档 tests/docs", ["pytest", "tests/docs"]),
 ]
@@ -28,18 +29,29 @@ TESTS = [
 ]  # fmt: skip
 
 
-def run(title: str, command: list[str]) -> tuple[str, bool, float]:
-    print(f"\n== {title}", flush=True)
+def run(title: str, command: list[str], quiet: bool = False) -> tuple[str, bool, float]:
+    """One check; a quiet one is printed as a whole when it is done, since another runs beside it."""
+    if not quiet:
+        print(f"\n== {title}", flush=True)
     start = time.monotonic()
-    code = subprocess.run(
-        [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=os.environ | {"PYTHONUTF8": "1"}
-    ).returncode
-    return title, code == 0, time.monotonic() - start
+    done = subprocess.run(
+        [str(BIN / command[0]), *command[1:]],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+        text=True,
+    )
+    if quiet:
+        print(f"\n== {title}\n{done.stdout}", end="", flush=True)
+    return title, done.returncode == 0, time.monotonic() - start
 
 
 def main() -> int:
-    checks = STATIC if "--static" in sys.argv else STATIC + TESTS
-    results = [run(title, command) for title, command in checks]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        results = list(pool.map(lambda check: run(*check, quiet=True), STATIC))
+    if "--static" not in sys.argv:
+        results += [run(title, command) for title, command in TESTS]
     print("\n== 汇总")
     for title, ok, seconds in results:
         print(f"{'通过' if ok else '未通过'}  {seconds:6.1f} 秒  {title}")

@@ -44,6 +44,26 @@ def make_root(folder: Path) -> Path:
     return folder
 
 
+FEW = ("JD01", "JD02", "JD03", "WB01", "KF01", "GQ01")
+
+
+def small_round(folder: Path, units: tuple[str, ...] = FEW) -> Path:
+    """An installation with a few small units of the demo round: for tests that run it again and again."""
+    from kaoping.demo import Size, generate
+
+    root = make_root(folder)
+    generate(root, size=Size(scale=10))
+    for name in ("units", "targets", "leaders"):
+        file = root / "rounds" / "demo-2014" / f"{name}.csv"
+        head, *rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [row for row in rows if row.partition(",")[0] in units]
+        file.write_text("".join([head, *kept]), encoding="utf-8", newline="")
+    for file in (root / "data" / "raw" / "demo-2014" / "submissions").iterdir():
+        if not file.name.startswith((*units, "QZGH")):
+            file.unlink()
+    return root
+
+
 @dataclass(frozen=True)
 class DemoRun:
     """A finished run of the demo round, shared by all tests: read it, never write into it."""

@@ -10,7 +10,8 @@ from kaoping.config import Paths
 from kaoping.store import runs
 from kaoping.store.arrivals import of_round
 from kaoping.store.ledger import Ledger
-from tests.faults.test_kills import assert_whole, fresh
+from tests.conftest import small_round
+from tests.faults.test_kills import assert_whole
 
 KAOPING = Path(sys.executable).parent / "kaoping"
 # No file may grow beyond so many bytes: it hits an object, a fact table, and the warehouse.
@@ -32,7 +33,7 @@ def run(root: Path, limit: int | None = None) -> subprocess.CompletedProcess[str
 
 
 def test_a_full_disk_loses_nothing_and_says_so(tmp_path: Path) -> None:
-    root = fresh(tmp_path)
+    root = small_round(tmp_path)
     where = Paths(root)
     for limit in LIMITS:
         done = run(root, limit)
@@ -50,7 +51,7 @@ def test_a_full_disk_loses_nothing_and_says_so(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_after_a_finished_run_leaves_it_current(tmp_path: Path) -> None:
-    root = fresh(tmp_path)
+    root = small_round(tmp_path)
     where = Paths(root)
     assert run(root).returncode == 0
     before = runs.require_current(where, "demo-2014")

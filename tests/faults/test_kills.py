@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from kaoping.config import Paths
-from kaoping.demo import Size, generate
 from kaoping.store import objects, runs
 from kaoping.store.arrivals import of_round
 from kaoping.store.ledger import Ledger
-from tests.conftest import make_root
+from tests.conftest import small_round
 
 RUN = """
 import sys
@@ -79,12 +78,6 @@ def kill_at(root: Path, stage: str, delay: float) -> bool:
     return child.returncode != 0
 
 
-def fresh(folder: Path) -> Path:
-    root = make_root(folder)
-    generate(root, size=Size(scale=10))
-    return root
-
-
 def assert_whole(root: Path) -> None:
     """What must hold at any moment: a chained ledger, intact objects, and a pointer at a whole run or none."""
     where = Paths(root)
@@ -102,11 +95,11 @@ def assert_whole(root: Path) -> None:
 
 
 def survive(tmp_path: Path, moments: Sequence[tuple[str, float]]) -> None:
-    calm = fresh(tmp_path / "calm")
+    calm = small_round(tmp_path / "calm")
     complete(calm)
     reference = runs.require_current(Paths(calm), "demo-2014").folder
 
-    root = fresh(tmp_path / "stormy")
+    root = small_round(tmp_path / "stormy")
     killed = 0
     for stage, delay in moments:
         killed += kill_at(root, stage, delay)
