@@ -15,6 +15,7 @@ import typer
 
 from kaoping.commands import (
     drafting,
+    fairing,
     files,
     keeping,
     looking,
@@ -53,6 +54,7 @@ for module in (
     persons,
     drafting,
     sensing,
+    fairing,
     matching,
     files,
     returning,

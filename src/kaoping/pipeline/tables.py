@@ -23,6 +23,7 @@ TABLES = (
     "submissions",
     "completeness",
     "timeliness",
+    "unit_sizes",
     "reconciliation",
     "self_assessment",
     "confirmations",

@@ -10,7 +10,18 @@ from typing import Any
 from kaoping.config import Paths
 from kaoping.rounds import Round, Unit
 from kaoping.rulebook.model import Rulebook
-from kaoping.site import dossiers, items, jsdata, manual, overview, past, search, unit, worklist
+from kaoping.site import (
+    dossiers,
+    fairness,
+    items,
+    jsdata,
+    manual,
+    overview,
+    past,
+    search,
+    unit,
+    worklist,
+)
 from kaoping.site.folder import Folder
 from kaoping.site.history import Past, load_history, previous_of
 from kaoping.site.names import item_page, slug
@@ -132,6 +143,8 @@ def _rules(scene: Scene, pages: Pages) -> Files:
             found = items.item_view(scene, book, rulebook, item)
             title = f"{item.code} {item.title}"
             yield pages.page(item_page(book.code, item.code), "item.html", title, found)
+    view = fairness.fairness_view(scene)
+    yield pages.page(fairness.PAGE, "fairness.html", "公平性分析", view)
 
 
 def _past(scene: Scene, pages: Pages) -> Files:
