@@ -4,7 +4,6 @@
 "use strict";
 const kaoping = (() => {
   const root = document.documentElement.dataset.root;
-  const here = document.documentElement.dataset.here;
   const got = new Map(), waiting = new Map();
 
   function take(name, value) {
@@ -21,7 +20,7 @@ const kaoping = (() => {
     waiting.set(name, job);
     const tag = document.createElement("script");
     tag.src = `${root}data/${name}.js`;
-    tag.onerror = () => job.reject(new Error(`缺少数据文件 data/${name}.js，请重新生成网站。`));
+    tag.onerror = () => job.reject(new Error(`缺少数据文件 data/${name}.js：请刷新页面；从磁盘打开的，请重新生成网站。`));
     document.head.append(tag);
     return job.promise;
   }
@@ -54,14 +53,16 @@ const kaoping = (() => {
     history.replaceState(null, "", `#${kept}`);
   }
 
-  return { take, load, make, byId, fold, link, complain, plain, fields, remember, root, here };
+  return { take, load, make, byId, fold, link, complain, plain, fields, remember, root };
 })();
 
 (function search() {
   const { load, make, byId, fold, root } = kaoping;
   const box = byId("search"), list = byId("answers"), said = byId("search-said");
   const MOST = 12;
+  const withNames = "names" in document.documentElement.dataset;
   let active = -1, turn = 0;
+  if (!box) return;
 
   function rank(row, words) {
     const code = fold(row[1]), title = fold(row[2]);
@@ -99,7 +100,7 @@ const kaoping = (() => {
     const known = best(await load("search"), words).slice(0, MOST);
     if (mine !== turn) return;
     show(known, true);
-    if (words.join("").length < 2) return show(known, false);
+    if (!withNames || words.join("").length < 2) return show(known, false);
     const more = await enterprises(words, MOST, mine);
     if (mine === turn) show(known.slice(0, more.length ? 8 : MOST).concat(more).slice(0, MOST), false);
   }
@@ -229,7 +230,7 @@ const kaoping = (() => {
 })();
 
 (function tree() {
-  const { load, make, link, plain, root, here } = kaoping;
+  const { load, make, link, plain, root } = kaoping;
   const items = [...document.querySelectorAll(".tree details")];
 
   function toHash() {
@@ -250,7 +251,7 @@ const kaoping = (() => {
   async function more(button) {
     const anchor = button.dataset.more;
     try {
-      const rest = (await load(`evidence/${here.replace(/^units\/|\.html$/g, "")}`))[anchor];
+      const rest = (await load(button.closest(".tree").dataset.rest))[anchor];
       const table = document.querySelector(`[data-evidence="${CSS.escape(anchor)}"]`);
       table.tBodies[0].append(...rest.map(row));
       button.parentNode.remove();

@@ -48,14 +48,18 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rendered]:
     yield render(tmp_path_factory.mktemp("rendered"))
 
 
+def demo_site_for(demo_run: DemoRun, out: Path, **given: Any) -> Site:
+    """The site of the demo round, for somebody."""
+    paths, round_ = demo_run.paths, load_round(demo_run.paths, "demo-2014")
+    books = resolve_all(paths, round_.rulebooks, round_.reference_date)
+    history = load_history(paths, "demo-2014")
+    return Site(out, build_site(paths, round_, demo_run.run_dir, books, out, history, **given))
+
+
 @pytest.fixture(scope="session")
 def demo_site(demo_run: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site of the demo round."""
-    paths, round_ = demo_run.paths, load_round(demo_run.paths, "demo-2014")
-    books = resolve_all(paths, round_.rulebooks, round_.reference_date)
-    out = tmp_path_factory.mktemp("demo-site") / "site"
-    history = load_history(paths, "demo-2014")
-    return Site(out, build_site(paths, round_, demo_run.run_dir, books, out, history))
+    return demo_site_for(demo_run, tmp_path_factory.mktemp("demo-site") / "site")
 
 
 @pytest.fixture(scope="session")

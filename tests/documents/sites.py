@@ -11,7 +11,7 @@ from lxml import html
 
 from kaoping.config import Paths
 from kaoping.rounds import load_round
-from kaoping.site import Built, build_site
+from kaoping.site import Audience, Built, build_site
 from kaoping.site.history import Past, Verdict
 from tests.conftest import ROOT
 from tests.documents import fixtures
@@ -62,8 +62,11 @@ def table(page: Any, caption: str) -> list[list[str]]:
     ]
 
 
-def build(folder: Path, *, history: list[Past] | None = None, gate: dict[str, Any] | None = None, **changes: Any) -> Site:  # fmt: skip
-    """The site of the hand-written run, with these changes to it."""
+def build(
+    folder: Path, *, history: list[Past] | None = None, gate: dict[str, Any] | None = None,
+    audience: Audience = Audience.ANALYST, unit_code: str = "", **changes: Any,
+) -> Site:  # fmt: skip
+    """The site of the hand-written run, with these changes to it, for somebody."""
     paths = Paths(ROOT)
     run_dir = fixtures.write_run(folder, **changes)
     if gate is not None:
@@ -73,9 +76,11 @@ def build(folder: Path, *, history: list[Past] | None = None, gate: dict[str, An
         **{**round_.__dict__, "units": tuple(u for u in round_.units if u.code in fixtures.UNITS)}
     )
     out = folder / "site"
-    return Site(
-        out, build_site(paths, few, run_dir, fixtures.rulebooks(), out, history=history or [])
-    )
+    built = build_site(
+        paths, few, run_dir, fixtures.rulebooks(), out, history=history or [],
+        audience=audience, unit_code=unit_code,
+    )  # fmt: skip
+    return Site(out, built)
 
 
 def past(key: str, folder: Path | None, at: str = "2015-02-09 02:00") -> Past:

@@ -39,7 +39,7 @@ def site(
     from kaoping.config import paths
     from kaoping.rounds import load_round
     from kaoping.rulebook import resolve_all
-    from kaoping.site import build_site, load_history
+    from kaoping.site import Documents, build_site, load_history
 
     where = paths()
     round_ = load_round(where, round_code)
@@ -54,7 +54,7 @@ def site(
         resolve_all(where, round_.rulebooks, round_.reference_date),
         top,
         history=load_history(where, round_code),
-        with_documents=documents,
+        documents=Documents.COPIED if documents else Documents.NONE,
         progress=None if as_json else note,
     )
     _tell(built, as_json)

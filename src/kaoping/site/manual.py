@@ -9,14 +9,38 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from kaoping.documents import numbers
 from kaoping.documents.source import Book
 from kaoping.rulebook.model import Rulebook
 from kaoping.rulebook.page import render
 from kaoping.site.names import item_page, slug
+from kaoping.site.overview import grade_row
 from kaoping.site.scene import Scene
 
 _HEADING = re.compile(r"(#{1,3}) (.*)")
 Block = dict[str, Any]
+
+
+def rulebooks_view(scene: Scene) -> dict[str, Any]:
+    """The list of the round's editions: full marks, items, authority, how units stand."""
+    rows = []
+    for book, rulebook in scene.editions:
+        standing = grade_row(scene, book)
+        rows.append(
+            {
+                "title": book.title,
+                "href": f"rulebooks/{slug(book.code)}.html",
+                "edition": book.edition,
+                "status": book.status,
+                "authority": book.authority or numbers.DASH,
+                "full": numbers.trimmed(book.full_points),
+                "classes": str(len(rulebook.classes)),
+                "item_count": str(len(book.items)),
+                "grades": standing["grades"],
+                "span": standing["span"],
+            }
+        )
+    return {"books": rows}
 
 
 def rulebook_view(scene: Scene, book: Book, rulebook: Rulebook) -> dict[str, Any]:

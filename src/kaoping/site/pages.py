@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 
 from kaoping.documents.chart import environment
 from kaoping.documents.source import clean
 from kaoping.errors import ConfigError
+from kaoping.site.audience import TITLES
 from kaoping.site.history import SHORT
-from kaoping.site.names import slug
 from kaoping.site.scene import Scene
 
-ASSETS = ("site.css", "site.js")
+if TYPE_CHECKING:
+    from kaoping.site.parts import Part
+
+ASSETS = ("site.css", "site.js", "icon.svg")
 UNASKED = "本结果未经闸门检查"
 
 
@@ -28,13 +31,13 @@ class Pages:
 
     clean = staticmethod(clean)
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, parts: Sequence[Part], served: bool = False) -> None:
         self._folder = scene.where.reports / "site"
         self._env = environment(self._folder)
-        self._shared = _shared(scene)
+        self._shared = _shared(scene, parts, served)
 
     def assets(self) -> Iterator[tuple[str, bytes]]:
-        """Style sheet and script, as they stand."""
+        """Style sheet, script and icon, as they stand."""
         for name in ASSETS:
             yield f"assets/{name}", self._read(self._folder / name)
 
@@ -48,7 +51,8 @@ class Pages:
             view: finished texts.
         """
         root = "../" * name.count("/")
-        given = {**self._shared, "root": root, "here": name, "page_title": title, **view}
+        place = {"root": root, "here": name, "section": self._section(name), "page_title": title}
+        given = {**self._shared, **place, **view}
         try:
             text = self._env.get_template(template).render(clean(given))
         except (OSError, jinja2.TemplateError) as error:
@@ -59,6 +63,12 @@ class Pages:
             ) from error
         return name, text.encode()
 
+    def _section(self, name: str) -> str:
+        """The page of the menu under which a page is found: `rulebooks.html` of `rulebooks/x.html`."""
+        folder, _, below = name.partition("/")
+        above = f"{folder}.html" if below else name
+        return above if any(link["href"] == above for link in self._shared["nav"]) else ""
+
     def _read(self, file: Path) -> bytes:
         try:
             return file.read_bytes()
@@ -68,7 +78,7 @@ class Pages:
             ) from error
 
 
-def _shared(scene: Scene) -> dict[str, Any]:
+def _shared(scene: Scene, parts: Sequence[Part], served: bool) -> dict[str, Any]:
     return {
         "round_title": scene.round.title,
         "round_code": scene.round.code,
@@ -78,7 +88,11 @@ def _shared(scene: Scene) -> dict[str, Any]:
         "stage": scene.frame.stage,
         "gate_state": scene.verdict.state,
         "gate_said": _gate(scene),
-        "nav": _nav(scene),
+        "nav": [{"title": p.menu[0], "href": p.menu[1]} for p in parts if p.menu],
+        "has": [part.name for part in parts],
+        "audience": scene.audience.value,
+        "audience_title": TITLES[scene.audience],
+        "served": served,
     }
 
 
@@ -86,10 +100,3 @@ def _gate(scene: Scene) -> str:
     if scene.verdict.state == "refused":
         return "未过闸门：" + "；".join(scene.verdict.failures)
     return UNASKED if scene.verdict.state == "unasked" else ""
-
-
-def _nav(scene: Scene) -> list[dict[str, str]]:
-    links = [("总览", "index.html"), ("问题", "findings.html"), ("项目", "items.html"), ("企业", "enterprises.html")]  # fmt: skip
-    links += [(book.title, f"rulebooks/{slug(book.code)}.html") for book in scene.frame.books]
-    links.append(("运行记录", "runs.html"))
-    return [{"title": title, "href": href} for title, href in links]

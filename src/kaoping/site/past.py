@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from kaoping.changes import Changes, compare
+from kaoping.changes import Changes
 from kaoping.documents import numbers
 from kaoping.documents.source import Row
 from kaoping.findings import SEVERITIES
@@ -56,7 +56,7 @@ def diff_views(scene: Scene) -> Iterator[tuple[str, dict[str, Any]]]:
     for past, before in pairs(scene):
         assert past.folder is not None
         assert before.folder is not None
-        new = scene.run if past.key == scene.run.key else RunTables.load(past.folder)
+        new = scene.whole if past.key == scene.run.key else RunTables.load(past.folder)
         yield (
             f"runs/{past.short}.html",
             diff_view(scene, past, before, RunTables.load(before.folder), new),
@@ -67,7 +67,7 @@ def diff_view(
     scene: Scene, past: Past, before: Past, old: RunTables, new: RunTables
 ) -> dict[str, Any]:
     """What differs between two runs: totals, items, findings."""
-    changes = compare(old.findings, new.findings)
+    changes = scene.veil.changes(old, new)
     return {
         "key": past.short,
         "at": past.at,

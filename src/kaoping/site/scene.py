@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from kaoping.changes import Changes, compare
+from kaoping.changes import Changes
 from kaoping.config import Paths
 from kaoping.documents.run import open_frame
 from kaoping.documents.source import Book, Frame
@@ -17,6 +17,7 @@ from kaoping.findings import Registry, load_registry
 from kaoping.rounds import Round, Unit
 from kaoping.rulebook.model import Rulebook
 from kaoping.runtables import RunTables
+from kaoping.site.audience import Audience, Veil
 from kaoping.site.history import Past, Verdict, verdict_of
 from kaoping.site.names import slug
 from kaoping.textfiles import read_csv
@@ -34,8 +35,10 @@ class Scene:
         rulebooks: the editions behind the frame's books, in the same order.
         registry: the kinds of findings.
         verdict: what the quality gate said of the run.
+        veil: what the site's audience may see; the frame's tables have passed through it.
+        whole: the run's tables before that, for comparing runs only.
         history: runs of the round, oldest first.
-        previous: tables of the run before, None when there is none any more.
+        previous: tables of the run before, unveiled, None when there is none any more.
         enterprise_keys: enterprises that have an entry on the enterprise page.
     """
 
@@ -44,6 +47,8 @@ class Scene:
     rulebooks: tuple[Rulebook, ...]
     registry: Registry
     verdict: Verdict
+    veil: Veil
+    whole: RunTables
     history: tuple[Past, ...] = ()
     previous: RunTables | None = None
     enterprise_keys: frozenset[str] = frozenset()
@@ -54,14 +59,21 @@ class Scene:
         return self.frame.run
 
     @property
+    def audience(self) -> Audience:
+        """For whom the site is made."""
+        return self.veil.audience
+
+    @property
     def round(self) -> Round:
         """The round."""
         return self.frame.round
 
     @cached_property
     def units(self) -> list[Unit]:
-        """Assessed units in official order."""
-        return sorted(self.round.units, key=lambda unit: unit.official_order)
+        """Assessed units in official order; the unit itself on its own site."""
+        own = self.veil.unit_code
+        found = sorted(self.round.units, key=lambda unit: unit.official_order)
+        return [unit for unit in found if not own or unit.code == own]
 
     @cached_property
     def editions(self) -> list[tuple[Book, Rulebook]]:
@@ -73,7 +85,7 @@ class Scene:
         """Findings held against the run before, None without one."""
         if self.previous is None:
             return None
-        return compare(self.previous.findings, self.run.findings)
+        return self.veil.changes(self.previous, self.whole)
 
     @cached_property
     def sheet_titles(self) -> dict[str, str]:
@@ -92,6 +104,8 @@ class Scene:
 
     def unit_href(self, code: str) -> str:
         """The unit's page, from the site's top; '' when it has none."""
+        if self.audience is Audience.UNIT:
+            return "index.html" if code == self.veil.unit_code else ""
         return f"units/{slug(code)}.html" if code in self.round.by_code else ""
 
 
@@ -102,6 +116,8 @@ def open_scene(
     rulebooks: Sequence[Rulebook],
     history: Sequence[Past] = (),
     previous: Path | None = None,
+    audience: Audience = Audience.ANALYST,
+    unit_code: str = "",
 ) -> Scene:
     """Load a finished run for the site.
 
@@ -112,16 +128,23 @@ def open_scene(
         rulebooks: the editions of the round, in the round's order.
         history: runs of the round, oldest first.
         previous: folder of the run to compare with.
+        audience: for whom; what it may not see is taken out here.
+        unit_code: the unit, for the audience of units.
 
     Raises:
         UsageError: `run_dir` or `previous` is not a finished run.
     """
+    frame = open_frame(where, run_dir, round_, rulebooks, STAGE)
+    registry = load_registry(where)
+    veil = Veil(audience, registry, unit_code)
     return Scene(
         where=where,
-        frame=open_frame(where, run_dir, round_, rulebooks, STAGE),
+        frame=replace(frame, run=veil.tables(frame.run)),
         rulebooks=tuple(rulebooks),
-        registry=load_registry(where),
+        registry=registry,
         verdict=verdict_of(run_dir),
+        veil=veil,
+        whole=frame.run,
         history=tuple(history),
         previous=RunTables.load(previous) if previous else None,
     )

@@ -5,22 +5,21 @@ Names of enterprises are too many for every page; they come from the files of `d
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kaoping.documents.source import clean
 from kaoping.site.names import item_page, slug
 from kaoping.site.overview import code_rows
 from kaoping.site.scene import Scene
 
-PAGES = (
-    ("总览", "index.html"),
-    ("问题清单", "findings.html"),
-    ("企业档案", "enterprises.html"),
-    ("项目一览", "items.html"),
-    ("运行记录", "runs.html"),
-)
 
+def index(scene: Scene, pages: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Rows of (kind, code, title, link); the order is the order of the answers.
 
-def index(scene: Scene) -> list[list[str]]:
-    """Rows of (kind, code, title, link); the order is the order of the answers."""
+    Args:
+        scene: the run.
+        pages: (title, page) of the main menu.
+    """
     rows = [["单位", unit.code, unit.name, scene.unit_href(unit.code)] for unit in scene.units]
     for book, _ in scene.editions:
         rows += [
@@ -35,6 +34,6 @@ def index(scene: Scene) -> list[list[str]]:
             row["code"], ["问题", row["code"], title, f"findings.html#code={row['code']}"]
         )
     rows += [seen[code] for code in sorted(seen)]
-    rows += [["页面", "", title, href] for title, href in PAGES]
+    rows += [["页面", "", title, href] for title, href in pages]
     found: list[list[str]] = clean(rows)
     return found

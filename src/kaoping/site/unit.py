@@ -12,6 +12,8 @@ from kaoping.findings import SEVERITIES
 from kaoping.intake.rows import RULES as IGNORED
 from kaoping.rounds import Unit
 from kaoping.site import witness
+from kaoping.site.audience import Audience
+from kaoping.site.names import slug
 from kaoping.site.scene import Scene
 from kaoping.site.tree import book_view
 
@@ -35,17 +37,19 @@ def unit_view(scene: Scene, unit: Unit, documents: Sequence[tuple[str, str]]) ->
     """
     books = [book_view(scene, unit, book, rules) for book, rules in scene.editions]
     found = finding_rows(scene.run.find("findings", unit_code=unit.code))
+    shown = len(found) if scene.audience is Audience.UNIT else SHOWN_FINDINGS
     sent = submissions(scene, unit.code)
     against = witness.against(scene, unit.code)
     return {
         "code": unit.code,
         "name": unit.name,
+        "rest": rest_name(unit),
         "category": unit.category,
         "group": unit.comparison_group,
         "group_size": str(len(scene.frame.members(unit.comparison_group))),
         "books": books,
         "regain": regain_rows(books),
-        "found": found[:SHOWN_FINDINGS],
+        "found": found[:shown],
         "found_count": len(found),
         "found_said": severity_words(found),
         "submissions": sent,
@@ -71,6 +75,11 @@ def rest_of_evidence(view: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
         for item in group["items"]
         if item["rest"]
     }
+
+
+def rest_name(unit: Unit) -> str:
+    """Name of the data file with the evidence that a unit's page leaves out."""
+    return f"evidence/{slug(unit.code)}"
 
 
 def regain_rows(books: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
