@@ -4,7 +4,6 @@ import csv
 from decimal import Decimal
 from fractions import Fraction
 
-import openpyxl
 import pytest
 
 from kaoping.documents.run import explainer, open_frame
@@ -75,59 +74,6 @@ def test_the_whole_text_is_the_same_in_all_forms(rendered: Rendered) -> None:
         "（1）示例第1号制造有限公司：未建立工会",
     ]:
         assert reading.squeeze(phrase) in texts[2]
-
-
-def test_the_workbook_carries_the_same_points_and_live_sums(rendered: Rendered) -> None:
-    formulas = openpyxl.load_workbook(rendered.file("汇总表.xlsx"))
-    values = openpyxl.load_workbook(rendered.file("汇总表.xlsx"), data_only=True)
-    for book, name in (
-        ("harmony-5", "和谐劳动关系建设"),
-        ("collective-contract-100", "集体合同工作专项考评"),
-    ):
-        sheet, live = values[name], formulas[name]
-        rows = {sheet.cell(r, 1).value: r for r in range(6, sheet.max_row + 1)}
-        count = len(fixtures.lines(book))
-        for unit in UNITS:
-            got = [Fraction(str(sheet.cell(rows[unit], 3 + n).value)) for n in range(count)]
-            assert got == [Fraction(points) for _, points, _ in fixtures.scored(book, unit)]
-            assert live.cell(rows[unit], 3 + count).value.startswith("=SUM(C")
-            assert Fraction(str(sheet.cell(rows[unit], 3 + count).value)) == sum(got)
-            assert Fraction(str(sheet.cell(rows[unit], 4 + count).value)) == sum(got)
-
-
-def test_the_summary_is_importable_in_official_order(rendered: Rendered) -> None:
-    sheet = openpyxl.load_workbook(rendered.file("汇总表.xlsx"))["导入表"]
-    rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0] == ("单位代码", "单位名称", "项目编号", "项目名称", "得分", "核定分")
-    codes = [u.code for u in sorted(rendered.round.units, key=lambda u: u.official_order)]
-    assert [r[0] for r in rows[1::2]] == codes
-    assert rows[1][:5] == ("JD01", "示例甲街道办事处", "harmony-5", "和谐劳动关系建设", 2.85)
-
-
-def test_the_workbook_is_set_up_for_reading_and_printing(rendered: Rendered) -> None:
-    book = openpyxl.load_workbook(rendered.file("汇总表.xlsx"))
-    assert book.sheetnames == [
-        "汇总表",
-        "导入表",
-        "和谐劳动关系建设",
-        "集体合同工作专项考评",
-        "得分图",
-        "报送情况",
-        "问题",
-        "证据",
-    ]
-    first = book["汇总表"]
-    assert (
-        first.freeze_panes == "D5"
-        and first.auto_filter.ref
-        and first.page_setup.orientation == "landscape"
-    )
-    assert (first.page_setup.fitToWidth or 1, first.page_setup.fitToHeight or 1) == (1, 1)
-    assert "依据示例规则生成" in str(first["A2"].value) and "依据示例规则生成" in str(
-        first.oddFooter.left.text
-    )
-    assert len(book["得分图"]._charts) == 2
-    assert book["证据"].print_title_rows == "$3:$3"
 
 
 def test_what_the_unsubmitted_unit_is_told(rendered: Rendered) -> None:

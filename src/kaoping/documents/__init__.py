@@ -12,7 +12,7 @@ from kaoping.documents.fonts import FontUse, font_report
 from kaoping.documents.numbers import scores_digest, verification_code
 from kaoping.documents.page import render_page
 from kaoping.documents.pdf import render_pdf
-from kaoping.documents.run import explainer, open_frame
+from kaoping.documents.run import explainer, open_frame, total_notes
 from kaoping.documents.source import Frame
 from kaoping.documents.view import View, unit_view
 from kaoping.documents.workbook import render_workbook
@@ -97,7 +97,7 @@ def render_all(
             written += files
             _tell(progress, files)
     summary = out_dir / SUMMARY
-    summary.write_bytes(render_workbook(frame, round_.units))
+    summary.write_bytes(render_workbook(frame, round_.units, total_notes(frame, rulebooks)))
     _tell(progress, [summary])
     return [*written, summary]
 

@@ -7,12 +7,17 @@ from pathlib import Path
 
 from kaoping.config import Paths
 from kaoping.documents import numbers, source
+from kaoping.documents.itemsheet import Notes
 from kaoping.documents.losses import Explain
 from kaoping.documents.source import Book, Frame, Item
-from kaoping.rounds import Round
+from kaoping.rounds import Round, Unit
 from kaoping.rulebook.explain import explain_item
+from kaoping.rulebook.explain_total import explain_total
 from kaoping.rulebook.model import Rulebook
 from kaoping.runtables import RunTables
+
+# Sentences of the rule engine that say how the amount came about (rank and grade follow them).
+_AMOUNT = ("各类合计", "全部项目", "一票否决", "必备条件", "同时触发")
 
 
 def open_frame(
@@ -65,3 +70,15 @@ def explainer(frame: Frame, rulebooks: Sequence[Rulebook]) -> Explain:
         return list(found.sentences), list(found.regain)
 
     return explain
+
+
+def total_notes(frame: Frame, rulebooks: Sequence[Rulebook]) -> Notes:
+    """Asks the rule engine how the classes and the total of a unit came about."""
+    editions = {rulebook.code: rulebook for rulebook in rulebooks}
+
+    def notes(unit: Unit, book: Book) -> tuple[dict[str, str], list[str]]:
+        found = explain_total(frame.run, editions[book.code], unit.code)
+        amount = [text.rstrip("。") for text in found.sentences if text.startswith(_AMOUNT)]
+        return {c.code: c.sentence.rstrip("。") for c in found.classes}, amount
+
+    return notes

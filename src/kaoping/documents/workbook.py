@@ -1,203 +1,215 @@
-"""汇总表.xlsx: the district on one page, every item of every unit, findings and evidence.
+"""汇总表.xlsx: the district on one page, every item of every unit, losses, findings and evidence.
 
-Sums are live formulas over the items, so that the receiver can re-add them; beside them stands the
-published total. Texts are written as texts: nothing from a cell becomes a formula, link or number.
+Sums are live formulas over the items, with the value they have now; where points are no plain sum,
+they stand as numbers with the reason. Texts are written as texts: nothing from a cell becomes a
+formula, a link or a number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
 from kaoping.documents import numbers
-from kaoping.documents.itemsheet import ItemSheets
+from kaoping.documents.charts import palette
+from kaoping.documents.itemsheet import FIRST, ItemSheets, Notes
+from kaoping.documents.listsheets import ListSheets
 from kaoping.documents.scoretable import unit_state
-from kaoping.documents.sheets import decimals, escape
-from kaoping.documents.source import Book, Frame, clean, place
+from kaoping.documents.sheets import reference
+from kaoping.documents.source import Book, Frame
 from kaoping.findings import SEVERITIES
 from kaoping.rounds import Unit
 
+MAIN = "汇总表"
+OWN = ("得分", "核定分", "等次", "名次", "状态")
+LEAD = ("序号", "单位代码", "单位名称", "类别", "对照组")
+_FEW, _TALL = 32, 15  # units whose chart is one page wide; rows below each chart
+_TOP = 4  # row of the first unit on the first sheet
 
-class Summary(ItemSheets):
+
+class Summary(ItemSheets, ListSheets):
     """The whole workbook."""
+
+    def __init__(self, frame: Frame, units: Sequence[Unit], notes: Notes) -> None:
+        super().__init__(frame, units)
+        self.notes, self.totals_at = notes, {}
 
     def build(self) -> bytes:
         """All sheets, as the bytes of the finished file."""
-        self._overview()
+        main = self._main()  # the first sheet; its formulas need the names of the others
         self._import_list()
         for book in self.frame.books:
             self.items(book)
+        self._main_rows(main)
         self._charts()
-        self._timeliness()
-        self._findings()
-        self._evidence()
+        self.losses()
+        self.timeliness()
+        self.finding_counts(self.findings())
+        self._finding_chart()
+        self.evidence()
         self.book.close()
         return self.buffer.getvalue()
 
-    def _overview(self) -> None:
-        own = ("项目编号", "得分", "核定分", "等次", "名次", "状态")
-        heads = [
-            "序号",
-            "单位代码",
-            "单位名称",
-            "类别",
-            "对照组",
-            *(h for _ in self.frame.books for h in own),
-        ]
-        widths = [5, 9, 28, 9, 13, *(w for _ in self.frame.books for w in (24, 8, 8, 8, 6, 9))]
-        sheet = self.sheet("汇总表", f"{self.frame.round.title}结果汇总表", len(heads) - 1, widths)
+    def _main(self) -> Any:
+        last = len(LEAD) + len(OWN) * len(self.frame.books)
+        widths = [5, 9, 30, 9, 14, *(w for _ in self.frame.books for w in (8, 8, 8, 6, 9)), 20]
+        sheet = self.sheet(MAIN, f"{self.frame.round.title}结果汇总表", last, widths)
+        sheet.merge_range(2, 0, 2, len(LEAD) - 1, "单位", self.style["head"])
         for n, book in enumerate(self.frame.books):
-            at = 5 + n * len(own)
-            sheet.merge_range(
-                2,
-                at,
-                2,
-                at + 5,
-                f"{book.title}（满分{numbers.trimmed(book.full_points)}分）",
-                self.style["head"],
-            )
-        sheet.merge_range(2, 0, 2, 4, "单位", self.style["head"])
-        self.row(sheet, 3, heads, "head")
-        for row, unit in enumerate(self.units, start=4):
-            self.row(
-                sheet,
-                row,
-                [str(row - 3), unit.code, unit.name, unit.category, unit.comparison_group],
-            )
-            for n, book in enumerate(self.frame.books):
-                self._overview_cells(sheet, row, 5 + n * len(own), book, unit)
-        sheet.autofilter(3, 0, 3 + len(self.units), len(heads) - 1)
-        sheet.freeze_panes(4, 3)
-        sheet.fit_to_pages(1, 1)
-        sheet.print_area(0, 0, 3 + len(self.units), len(heads) - 1)
+            at = len(LEAD) + n * len(OWN)
+            said = f"{book.title}（满分{numbers.trimmed(book.full_points)}分）"
+            sheet.merge_range(2, at, 2, at + len(OWN) - 1, said, self.style["head"])
+        self.text(sheet, 2, last, "", "head")
+        self.row(sheet, 3, [*LEAD, *(h for _ in self.frame.books for h in OWN), "核验码"], "head")
+        sheet.autofilter(3, 0, 3 + len(self.units), last)
+        sheet.freeze_panes(_TOP, 3)
+        sheet.repeat_rows(2, 3)
+        sheet.fit_to_pages(1, 1 if len(self.units) <= 40 else 0)
+        return sheet
 
-    def _overview_cells(self, sheet: Any, row: int, at: int, book: Book, unit: Unit) -> None:
+    def _main_rows(self, sheet: Any) -> None:
+        for n, unit in enumerate(self.units):
+            row = _TOP + n
+            sheet.set_row(row, 20)
+            sheet.write_number(row, 0, n + 1, self.style["num0"])
+            for column, text in enumerate((unit.code, unit.name, unit.category, unit.comparison_group), 1):  # fmt: skip
+                self.text(sheet, row, column, text)
+            for k, book in enumerate(self.frame.books):
+                self._main_cells(sheet, row, len(LEAD) + k * len(OWN), book, unit, FIRST + n)
+            scores = self.frame.of("scores", "unit_code").get((unit.code,), [])
+            digest = numbers.scores_digest(scores)
+            code = numbers.verification_code(self.frame.run.key, unit.code, digest)
+            self.text(sheet, row, len(LEAD) + len(OWN) * len(self.frame.books), code, "mid")
+        self._main_means(sheet)
+
+    def _main_cells(
+        self, sheet: Any, row: int, at: int, book: Book, unit: Unit, item_row: int
+    ) -> None:
         total = self.total(book, unit)
-        self.text(sheet, row, at, book.code, "mid")
-        self.number(
-            sheet, row, at + 1, total.get("points") or "", f"num{decimals(book.total_places)}"
-        )
-        sheet.write_blank(row, at + 2, None, self.style[f"num{decimals(book.total_places)}"])
-        self.text(sheet, row, at + 3, total.get("grade") or numbers.DASH, "mid")
-        self.number(sheet, row, at + 4, total.get("rank") or "", "num0")
-        self.text(sheet, row, at + 5, unit_state(self.frame, unit, book), "mid")
+        points, places = total.get("points") or "", book.total_places
+        name, column = self.totals_at[book.code]
+        if points:
+            formula = f"={reference(name)}{xl_rowcol_to_cell(item_row, column)}"
+            self.formula(sheet, row, at, formula, points, f"sum{places}")
+        else:
+            self.text(sheet, row, at, numbers.DASH, "none")
+        sheet.write_blank(row, at + 1, None, self.style[f"num{places}"])
+        self.text(sheet, row, at + 2, total.get("grade") or numbers.DASH, "mid")
+        self.number(sheet, row, at + 3, total.get("rank") or "", "num0")
+        self.text(sheet, row, at + 4, unit_state(self.frame, unit, book), "mid")
+
+    def _main_means(self, sheet: Any) -> None:
+        row = _TOP + len(self.units)
+        last = len(LEAD) + len(OWN) * len(self.frame.books)
+        self.row(sheet, row, ["", "", "平均（筛选后）", *[""] * (last - 2)], "head")
+        for k, book in enumerate(self.frame.books):
+            column = len(LEAD) + k * len(OWN)
+            name = xl_col_to_name(column)
+            found = [self.total(book, unit).get("points") or "" for unit in self.units]
+            mean = numbers.mean([numbers.exact(text) for text in found if text])
+            shown = "" if mean is None else numbers.half_up(mean, book.total_places)
+            cells = f"{name}{_TOP + 1}:{name}{row}"
+            formula = f'=IFERROR(ROUND(SUBTOTAL(101,{cells}),{book.total_places}),"")'
+            self.formula(sheet, row, column, formula, shown, f"sum{book.total_places}")
 
     def _import_list(self) -> None:
         """导入表: one header row, one line per unit and item number, for the receiver's own system."""
         sheet = self.book.add_worksheet("导入表")
+        self.printing(sheet)
         for column, width in enumerate((10, 30, 26, 30, 10, 10)):
             sheet.set_column(column, column, width)
-        self.row(
-            sheet, 0, ("单位代码", "单位名称", "项目编号", "项目名称", "得分", "核定分"), "head"
-        )
+        heads = ("单位代码", "单位名称", "项目编号", "项目名称", "得分", "核定分")
+        self.row(sheet, 0, heads, "head")
         lines = [(unit, book) for unit in self.units for book in self.frame.books]
         for row, (unit, book) in enumerate(lines, start=1):
             self.row(sheet, row, (unit.code, unit.name, book.code, book.title))
             points = self.total(book, unit).get("points") or ""
+            style = self.style[f"num{book.total_places}"]
             if points:
-                sheet.write_number(
-                    row, 4, Decimal(points), self.style[f"num{decimals(book.total_places)}"]
-                )
+                sheet.write_number(row, 4, Decimal(points), style)
+            else:
+                sheet.write_blank(row, 4, None, style)
+            sheet.write_blank(row, 5, None, style)
+        sheet.autofilter(0, 0, max(1, len(lines)), 5)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L{escape(self.frame.mark)}&C第 &P 页，共 &N 页")
 
     def _charts(self) -> None:
         """得分图: one native bar chart per rulebook, reading 汇总表."""
         sheet = self.sheet("得分图", f"{self.frame.round.title}得分图", 11, [10] * 12)
-        last = 3 + len(self.units)
         for n, book in enumerate(self.frame.books):
-            chart = self.book.add_chart({"type": "column"})
-            column = 6 + n * 6
+            chart = self._column_chart(
+                f"{book.title}得分（满分{numbers.trimmed(book.full_points)}分）"
+            )
+            column = len(LEAD) + n * len(OWN)
+            last = _TOP - 1 + len(self.units)
             chart.add_series({
                 "name": book.title,
-                "categories": ["汇总表", 4, 2, last, 2],
-                "values": ["汇总表", 4, column, last, column],
-                "fill": {"color": "#1F4E79"},
+                "categories": [MAIN, _TOP, 2, last, 2],
+                "values": [MAIN, _TOP, column, last, column],
+                "fill": {"color": palette.OWN},
                 "data_labels": {"value": True, "font": {"size": 8}},
                 "gap": 60,
             })  # fmt: skip
-            chart.set_title(
-                {"name": f"{book.title}得分", "name_font": {"name": "黑体", "size": 12}}
-            )
             chart.set_legend({"none": True})
-            chart.set_y_axis(
-                {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#DDDDDD"}}}
-            )
-            chart.set_x_axis({"num_font": {"rotation": -45, "size": 8}})
-            chart.set_size({"width": 980, "height": 360})
-            said = f"{book.title}各单位得分柱形图，数据见汇总表"
-            sheet.insert_chart(3 + n * 19, 0, chart, {"description": said, "object_position": 1})
-        sheet.fit_to_pages(1, 1)
+            chart.set_y_axis({
+                "min": 0, "max": Fraction(numbers.exact(book.full_points)).__ceil__(),
+                "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+            })  # fmt: skip
+            said = f"{book.title}各单位得分柱形图，按单位顺序：{self._said(book)}。"
+            sheet.insert_chart(3 + n * _TALL, 0, chart, {"description": said, "object_position": 1})
+        if len(self.units) <= _FEW:  # fitting to a page would switch the breaks off
+            sheet.set_print_scale(80)  # readers set characters up to a fifth wider
+            sheet.set_h_pagebreaks([3 + 2 * _TALL * n for n in range(1, len(self.frame.books))])
+        else:
+            sheet.fit_to_pages(1, 0)
 
-    def _list(
-        self, name: str, heads: Sequence[str], widths: Sequence[float], rows: list[list[str]]
-    ) -> None:
-        """A plain filtered list, header in row 3, printed one page wide."""
-        sheet = self.sheet(name, name, len(heads) - 1, widths)
-        self.row(sheet, 2, heads, "head")
-        wrap = self.style["text"]
-        for number, values in enumerate(rows, start=3):
-            for column, text in enumerate(values):
-                sheet.write_string(number, column, clean(text), wrap)
-        sheet.autofilter(2, 0, max(3, 2 + len(rows)), len(heads) - 1)
-        sheet.freeze_panes(3, 2)
-        sheet.repeat_rows(2)
-        sheet.fit_to_pages(1, 0)
+    def _said(self, book: Book) -> str:
+        found = [(u.name, self.total(book, u).get("points") or numbers.DASH) for u in self.units]
+        return "，".join(f"{name}{points}" for name, points in found)
 
-    def _timeliness(self) -> None:
-        """报送情况: who sent what when, as the monthly notice wants it (维权信息定期报送制度)."""
-        heads = ("单位代码", "单位名称", "受理版本", "退回次数", "首次受理", "采用", "采用收到",
-                 "逾期工作日", "应报表", "实报表", "维权信息按时", "维权信息逾期", "维权信息缺报")  # fmt: skip
-        names = ("versions", "times_returned", "first_received_on", "submission_id", "received_on",
-                 "days_late", "sheets_expected", "sheets_received", "months_in_time", "months_late",
-                 "months_missing")  # fmt: skip
-        shelf = self.frame.of("timeliness", "unit_code")
-        rows = []
-        for unit in self.units:
-            found = next(iter(shelf.get((unit.code,), [])), {})
-            cells = [found.get(name) or "" for name in names]
-            cells[3] = f"第{cells[3]}号收件" if cells[3] else "未报送"
-            rows.append([unit.code, unit.name, *cells])
-        self._list("报送情况", heads, (9, 28, 7, 7, 11, 12, 11, 8, 7, 7, 9, 9, 9), rows)
+    def _column_chart(self, title: str, subtype: str | None = None) -> Any:
+        chart = self.book.add_chart({"type": "column", "subtype": subtype})
+        chart.set_title({"name": title, "name_font": {"name": "黑体", "size": 12, "bold": False}})
+        chart.set_x_axis({"num_font": {"rotation": -45, "size": 8, "name": "仿宋_GB2312"}})
+        chart.set_size({"width": max(980, 30 * len(self.units)), "height": 290})
+        return chart
 
-    def _findings(self) -> None:
-        heads = (
-            "单位代码",
-            "单位名称",
-            "级别",
-            "代码",
-            "文件",
-            "工作表",
-            "单元格",
-            "问题",
-            "处理办法",
+    def _finding_chart(self) -> None:
+        """问题统计 as a picture: findings of each unit, stacked by severity from dark to light."""
+        sheet = self.book.get_worksheet_by_name("问题统计")
+        chart = self._column_chart("各单位问题数（按级别）", "stacked")
+        last = 2 + len(self.units)
+        for n, title in enumerate(SEVERITIES.values()):
+            chart.add_series({
+                "name": title,
+                "categories": ["问题统计", 3, 1, last, 1],
+                "values": ["问题统计", 3, 2 + n, last, 2 + n],
+                "fill": {"color": palette.STEPS[n]},
+                "border": {"color": palette.SOFT, "width": 0.5},
+                "gap": 60,
+            })  # fmt: skip
+        chart.set_y_axis(
+            {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}}
         )
-        shelf = self.frame.of("findings", "unit_code")
-        rows = [
-            [u.code, u.name, SEVERITIES.get(f["severity"], f["severity"]), f["code"], f.get("file") or "",
-             f.get("sheet_title") or "", f.get("cell") or "", f.get("message") or "", f.get("remedy") or ""]
-            for u in self.units for f in shelf.get((u.code,), [])
-        ]  # fmt: skip
-        self._list("问题", heads, (9, 24, 9, 7, 22, 16, 8, 44, 36), rows)
-
-    def _evidence(self) -> None:
-        heads = ("单位代码", "单位名称", "指标", "对象", "对象代码", "原因", "登记核对", "出处")
-        shelf = self.frame.of("evidence", "unit_code")
-        witness = {"confirmed": "一致", "contradicted": "矛盾", "unmatched": "登记无此项"}
-        known = self.frame.indicators
-        rows = [
-            [u.code, u.name, known[e["indicator"]].title if e["indicator"] in known else e["indicator"],
-             e.get("entity_name") or "", e.get("entity_key") or "", e.get("reason") or "",
-             witness.get(e.get("confirmation") or "", ""), place(e)]
-            for u in self.units for e in shelf.get((u.code,), [])
-        ]  # fmt: skip
-        self._list("证据", heads, (9, 24, 20, 30, 14, 26, 10, 44), rows)
+        chart.set_legend({"position": "bottom"})
+        said = "各单位问题数堆积柱形图，按级别由深到浅，数字见本表。"
+        where = 6 + len(self.units)
+        sheet.insert_chart(where, 0, chart, {"description": said, "object_position": 1})
 
 
-def render_workbook(frame: Frame, units: Sequence[Unit]) -> bytes:
-    """汇总表.xlsx of these units; equal runs give equal bytes."""
+def render_workbook(frame: Frame, units: Sequence[Unit], notes: Notes) -> bytes:
+    """汇总表.xlsx of these units; equal runs give equal bytes.
+
+    Args:
+        frame: the run, the round and the rulebooks.
+        units: the units to list.
+        notes: says how points came about that are no plain sum.
+    """
     ordered = sorted(units, key=lambda u: u.official_order)
-    return Summary(frame, ordered).build()
+    return Summary(frame, ordered, notes).build()
