@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx_letter as letter
 import docx_package as package
-import docx_sections as sections
 from docx_package import OFFICE, PACKAGE
 from docx_parts import HEAD, NS, para
 
@@ -20,16 +20,7 @@ HERE = Path(__file__).parent
 
 def document() -> str:
     """word/document.xml."""
-    body = (
-        sections.letterhead()
-        + sections.result_section()
-        + sections.item_section()
-        + sections.loss_section()
-        + sections.finding_section()
-        + sections.appeal_section()
-        + sections.annexes()
-    )
-    return f"{HEAD}<w:document {NS}><w:body>{body}{package.section()}</w:body></w:document>"
+    return f"{HEAD}<w:document {NS}><w:body>{letter.document()}{package.section()}</w:body></w:document>"
 
 
 def members() -> dict[str, str]:

@@ -28,22 +28,32 @@ def para(text: str = "", style: str = "Body", extra: str = "", run: str = "") ->
 
 
 def cell(
-    content: str | Sequence[str], mm: float, style: str = "Cell", shade: str = "", span: int = 1
+    content: str | Sequence[str],
+    mm: float,
+    style: str = "Cell",
+    shade: str = "",
+    span: int = 1,
+    top: bool = False,
+    keep: bool = False,
 ) -> str:
-    """One table cell of paragraphs (texts become paragraphs of `style`)."""
+    """One table cell of paragraphs (texts become paragraphs of `style`); `top`: not centred vertically.
+
+    `keep`: on one page with what follows.
+    """
     texts = [content] if isinstance(content, str) else content
-    inner = "".join(t if t.startswith("<w:p>") else para(t, style) for t in texts)
+    inner = "".join(
+        t if t.startswith("<w:p>") else para(t, style, "<w:keepNext/>" if keep else "")
+        for t in texts
+    )
     merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{twips(mm)}" w:type="dxa"/>{merged}{fill}<w:vAlign w:val="center"/></w:tcPr>{inner}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{twips(mm)}" w:type="dxa"/>{merged}{fill}<w:vAlign w:val="{"top" if top else "center"}"/></w:tcPr>{inner}</w:tc>'
 
 
-def row(cells: Sequence[str], header: bool = False, split: bool = False) -> str:
-    """One table row; unless `split`, it never breaks across pages."""
+def row(cells: Sequence[str], header: bool = False, split: bool = False, more: str = "") -> str:
+    """One table row; unless `split`, it never breaks across pages; `more` goes into its properties."""
     whole = "" if split else "<w:cantSplit/>"
-    return (
-        f"<w:tr><w:trPr>{whole}{'<w:tblHeader/>' if header else ''}</w:trPr>{''.join(cells)}</w:tr>"
-    )
+    return f"<w:tr><w:trPr>{whole}{more}{'<w:tblHeader/>' if header else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def tag_row(tag: str) -> str:
@@ -65,19 +75,31 @@ def list_table(
     heads: Sequence[str],
     loop: str,
     cells: Sequence[str],
-    tail: Sequence[str] = (),
+    above: str = "",
+    keep: bool = False,
 ) -> str:
-    """A table with a repeated header row and one row per element; `<` before a text: flush left."""
+    """A table with a repeated header row and one row per element; `<` before a text: flush left.
+
+    `above` is a header row that stands over the other; `keep`: the whole table on one page.
+    """
     top = row(
-        [cell(h.split("\n"), w, "CellHead", "EEEEEE") for h, w in zip(heads, widths, strict=True)],
+        [
+            cell(h.split("\n"), w, "CellHead", "EEEEEE", keep=keep)
+            for h, w in zip(heads, widths, strict=True)
+        ],
         header=True,
     )
     body = row(
         [
-            cell(t.removeprefix("<").split("\n"), w, "CellLeft" if t.startswith("<") else "Cell")
+            cell(
+                t.removeprefix("<").split("\n"),
+                w,
+                "CellLeft" if t.startswith("<") else "Cell",
+                keep=keep,
+            )
             for t, w in zip(cells, widths, strict=True)
         ]
     )
     return table(
-        widths, [top, tag_row(f"{{%tr for {loop} %}}"), body, tag_row("{%tr endfor %}"), *tail]
+        widths, [above, top, tag_row(f"{{%tr for {loop} %}}"), body, tag_row("{%tr endfor %}")]
     )

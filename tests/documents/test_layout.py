@@ -7,6 +7,7 @@ import pdfplumber
 import pypdf
 import pytest
 
+from tests.documents import reading
 from tests.documents.conftest import Rendered
 
 MM = 72 / 25.4
@@ -107,8 +108,13 @@ def test_every_page_carries_mark_and_code(pages: list[dict[str, Any]], rendered:
 
 def test_signature_never_stands_alone(pages: list[dict[str, Any]]) -> None:
     page = next(p for p in pages if "附件：1．" in p["text"].replace(" ", ""))
-    text = page["text"].replace(" ", "")
-    assert text.index("完成整改") < text.index("附件：") < text.index("2015年2月10日")
+    text = reading.squeeze(page["text"])
+    assert (
+        text.index("视为无异议")
+        < text.index("特此函告")
+        < text.index("附件：")
+        < text.index("2015年2月10日")
+    )
 
 
 def test_pdf_is_archival_tagged_and_described(rendered: Rendered) -> None:

@@ -12,7 +12,8 @@ from kaoping.documents.fonts import FontUse, font_report
 from kaoping.documents.numbers import scores_digest, verification_code
 from kaoping.documents.page import render_page
 from kaoping.documents.pdf import render_pdf
-from kaoping.documents.run import explainer, open_frame, total_notes
+from kaoping.documents.rules import Rules
+from kaoping.documents.run import open_frame, total_notes
 from kaoping.documents.source import Frame
 from kaoping.documents.view import View, unit_view
 from kaoping.documents.workbook import render_workbook
@@ -57,7 +58,7 @@ def build_views(
         unit code → JSON-able dictionary of finished texts, in official order.
     """
     frame = open_frame(where or paths(), run_dir, round_, rulebooks, stage)
-    return _views(frame, rulebooks, units)
+    return _views(Rules(where or paths(), frame, rulebooks), frame, units)
 
 
 def render_all(
@@ -89,7 +90,7 @@ def render_all(
         ConfigError: a template, a font or the date of the letter is missing.
     """
     frame = open_frame(where, run_dir, round_, rulebooks, stage)
-    views = _views(frame, rulebooks, units)
+    views = _views(Rules(where, frame, rulebooks), frame, units)
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     with ThreadPoolExecutor(max_workers=_THREADS) as pool:
@@ -114,14 +115,11 @@ def render_unit(
     """Write the three forms of one unit's letter (for `rerun --unit`); see `render_all`."""
     frame = open_frame(where, run_dir, round_, rulebooks, stage)
     out_dir.mkdir(parents=True, exist_ok=True)
-    return _write(where, _views(frame, rulebooks, [unit])[unit], out_dir)
+    return _write(where, _views(Rules(where, frame, rulebooks), frame, [unit])[unit], out_dir)
 
 
-def _views(
-    frame: Frame, rulebooks: Sequence[Rulebook], units: Iterable[str] | None
-) -> dict[str, View]:
-    explain = explainer(frame, rulebooks)
-    return {unit.code: unit_view(frame, unit, explain) for unit in _chosen(frame.round, units)}
+def _views(rules: Rules, frame: Frame, units: Iterable[str] | None) -> dict[str, View]:
+    return {unit.code: unit_view(frame, unit, rules) for unit in _chosen(frame.round, units)}
 
 
 def _chosen(round_: Round, units: Iterable[str] | None) -> list[Unit]:

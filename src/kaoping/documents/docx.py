@@ -87,16 +87,15 @@ def _insert(text: str, before: str, lines: list[str]) -> bytes:
 
 
 def _layout(view: View) -> dict[str, Any]:
-    """What only Word needs: the last appeal paragraph apart (kept with the sign-off), indents in twips."""
+    """What only Word needs: the last paragraph apart (kept with the sign-off), indents in twips."""
     # The signature is centred on the date, which ends four characters from the right: half the
     # difference of the two widths (in characters of 316 twips; a digit is half a character).
     widths = [sum(1 if ord(c) < 128 else 2 for c in view[key]) for key in ("date", "org")]
     right = 1264 + (widths[0] - widths[1]) * 316 // 4
-    lead = ["附件：", *["　　　"] * (len(view["annexes"]) - 1)]
     return {
-        "appeal_body": view["appeal"][:-1],
-        "appeal_last": view["appeal"][-1],
-        "annex_lead": lead,
+        "last_body": view["appeal"][:-1],
+        "last_text": view["appeal"][-1],
+        "annex_lead": ["附件：", *["　　　"] * max(0, len(view["annexes"]) - 1)],
         "sign_right": str(max(0, right)),
     }
 

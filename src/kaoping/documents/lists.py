@@ -1,109 +1,52 @@
-"""The long lists of one unit: evidence, open findings, confirmation form, notes (附件)."""
+"""The long lists of one unit: open findings, confirmation form, how to appeal, notes (附件)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from kaoping.documents import numbers, texts
-from kaoping.documents.losses import missing_of, steps_of
-from kaoping.documents.source import Book, Frame, Row, place
+from kaoping.documents.losses import LONG_CELL
+from kaoping.documents.places import STATES, Places, moment
+from kaoping.documents.source import Book, Frame, Row
 from kaoping.findings import SEVERITIES
 from kaoping.rounds import CONFIRMED_KINDS, Unit
 
-FIRST_FINDINGS = 3  # places named per kind of finding in the body; the annex lists all
-LONG_CELL = 240  # characters from which a table row may break across pages
-
 # Disputes settled in the unit never become cases: their number is no measure of a unit's honesty.
 _UNCOUNTED = "dispute"
-_CONFIRMATION = {"confirmed": "一致", "contradicted": "矛盾", "unmatched": "登记无此项"}
 
 
-def evidence_rows(frame: Frame, unit: Unit) -> list[dict[str, Any]]:
-    """附件1: everything missing, undecided or counted against an item, each indicator once."""
-    users: dict[str, list[str]] = {}
-    rows: list[Row] = []
-    for book in frame.books:
-        for item in book.items:
-            steps = steps_of(frame, unit, book, item)
-            new = [s for s in steps if s.get("indicator") and s["indicator"] not in users]
-            for step in steps:
-                if step.get("indicator"):
-                    users.setdefault(step["indicator"], []).append(item.code)
-            rows += missing_of(frame, unit, new)
-    return [_evidence(n, row, users) for n, row in enumerate(rows, start=1)]
-
-
-def _evidence(number: int, row: Row, users: dict[str, list[str]]) -> dict[str, Any]:
-    reason = (row.get("reason") or "—") + ("（待核实）" if row["verdict"] == "unknown" else "")
-    item = "、".join(dict.fromkeys(users.get(row["indicator"], [])))
-    name = row.get("entity_name") or row.get("entity_key") or "—"
-    return {
-        "no": str(number),
-        "item": item,
-        "name": name,
-        "key": row.get("entity_key") or "",
-        "reason": reason,
-        "witness": _CONFIRMATION.get(row.get("confirmation") or "", "—"),
-        "place": place(row),
-        "long": len(name) + len(place(row)) > LONG_CELL,
-    }
-
-
-def finding_rows(frame: Frame, unit: Unit) -> list[dict[str, Any]]:
-    """附件2: findings still open, by severity, then as the run lists them."""
+def finding_rows(frame: Frame, unit: Unit, places: Places) -> list[dict[str, Any]]:
+    """附件3: findings still open, by severity, then as the run lists them."""
     rows = frame.of("findings", "unit_code").get((unit.code,), [])
     order = list(SEVERITIES)
     ranked = sorted(rows, key=lambda r: order.index(r["severity"]))
-    return [_finding(n, row) for n, row in enumerate(ranked, start=1)]
+    return [_finding(n, row, places) for n, row in enumerate(ranked, start=1)]
 
 
-def _finding(number: int, row: Row) -> dict[str, Any]:
+def _finding(number: int, row: Row, places: Places) -> dict[str, Any]:
+    where, said, remedy = places.of(row), row.get("message") or "", row.get("remedy") or ""
     return {
         "no": str(number),
         "severity": SEVERITIES[row["severity"]],
         "code": row["code"],
-        "place": place(row),
-        "message": row.get("message") or "",
-        "remedy": row.get("remedy") or "",
-        "long": len(row.get("message") or "") + len(row.get("remedy") or "") > LONG_CELL,
-    }
-
-
-def finding_groups(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The body's table: per severity and code the count, a message and the first places."""
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in rows:
-        groups.setdefault((row["severity"], row["code"]), []).append(row)
-    return [_group(severity, code, found) for (severity, code), found in groups.items()]
-
-
-def _group(severity: str, code: str, found: list[dict[str, Any]]) -> dict[str, Any]:
-    places = "；".join(dict.fromkeys(f["place"] for f in found[:FIRST_FINDINGS]))
-    more = f"；等{len(found)}处" if len(found) > FIRST_FINDINGS else ""
-    return {
-        "severity": severity,
-        "code": code,
-        "count": str(len(found)),
-        "message": found[0]["message"],
-        "places": places + more,
-        "long": len(found[0]["message"]) + len(places) > LONG_CELL,
+        "place": where,
+        "message": said,
+        "remedy": remedy,
+        "long": max(len(where), len(said), len(remedy)) > LONG_CELL,
     }
 
 
 def confirm_rows(tables: list[tuple[Book, list[dict[str, Any]]]]) -> list[dict[str, Any]]:
-    """附件3: one line per item to agree with or to contest."""
-    rows = [(book, row) for book, items in tables for row in items if not row["is_class"]]
-    return [
-        {
-            "no": str(number),
-            "book": book.title,
-            "label": row["label"],
-            "title": row["title"],
-            "full": row["full"],
-            "computed": row["computed"],
-        }
-        for number, (book, row) in enumerate(rows, start=1)
-    ]
+    """附件5: a line per rulebook (`is_book`), then one line per item to agree with or to contest."""
+    rows: list[dict[str, Any]] = []
+    number = 0
+    for book, items in tables:
+        rows.append({"is_book": True, "title": book.title})
+        for row in (r for r in items if not r["is_class"]):
+            number += 1
+            keys = ("label", "title", "full", "self", "computed", "checked", "approved")
+            rows.append({"is_book": False, "no": str(number), **{key: row[key] for key in keys}})
+    return rows
 
 
 def witness_rates(frame: Frame, unit: Unit) -> list[str]:
@@ -133,7 +76,7 @@ def witness_counts(frame: Frame, unit: Unit) -> list[str]:
 
 
 def notes(frame: Frame, unit: Unit, code: str, state: str) -> list[dict[str, str]]:
-    """附件4: everything needed to check the document: editions, period, files, key, code."""
+    """附件6: everything needed to check the document: editions, period, files, key, code."""
     r = frame.round
     rows = [("轮次", f"{r.title}（{r.code}）")]
     rows += [("考核细则", _edition(book)) for book in frame.books]
@@ -170,23 +113,11 @@ def _edition(book: Book) -> str:
 
 
 def _submissions(frame: Frame, unit: Unit) -> str:
-    states = {
-        "accepted": "已受理",
-        "superseded": "被后一版本替代",
-        "rejected": "退回",
-        "duplicate": "重复",
-        "withdrawn": "已撤回",
-    }
     rows = frame.of("submissions", "unit_code").get((unit.code,), [])
-    own = [r for r in rows if r.get("kind") == "submission"]
     said = [
-        f"{r['file_name']}（{_moment(r['received_at'])}收到，{states.get(r['state'], r['state'])}，"
-        f"文件校验 {r['sha256'][:12]}）"
-        for r in own
+        f"{r['file_name'].rsplit('/', 1)[-1]}（{moment(r['received_at'])}收到，"
+        f"{STATES.get(r['state'], r['state'])}，文件校验 {r['sha256'][:12]}）"
+        for r in rows
+        if r.get("kind") == "submission"
     ]
     return "；".join(said) or "未报送"
-
-
-def _moment(text: str) -> str:
-    """`2015-01-19T09:12:00+08:00` as people write it: day, hour and minute."""
-    return text[:16].replace("T", " ")

@@ -2,62 +2,161 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from kaoping.documents import numbers
+from kaoping.documents import advice, numbers
 from kaoping.documents.numbers import DASH
+from kaoping.documents.places import Places
+from kaoping.documents.rules import Rules
 from kaoping.documents.scoretable import is_true
-from kaoping.documents.source import Book, Frame, Item, Row, place
+from kaoping.documents.source import Book, Frame, Item, Row
 from kaoping.rounds import Unit
 
 LONG_CARD = 900  # characters from which a card may break across pages
-FIRST = 5  # missing things named in the body; the annex lists all
-# unit code, rulebook, item → sentences with the arithmetic, ways to regain points
-Explain = Callable[[str, Book, Item], tuple[list[str], list[str]]]
+LONG_CELL = 240  # characters from which a table row may break across pages
 
 _EVENTS = {"per_occurrence", "authority_level", "flag"}
+_CONFIRMATION = {"confirmed": "一致", "contradicted": "矛盾", "unmatched": "登记无此项"}
 
 
-def loss_cards(frame: Frame, unit: Unit, book: Book, explain: Explain) -> list[dict[str, Any]]:
-    """One card per item that lost points, in the order of the edition."""
-    scores = frame.of("scores", "rulebook", "unit_code", "item_code")
-    cards = []
-    for item in book.items:
-        score = next(iter(scores.get((book.code, unit.code, item.code), [])), {})
-        got = score.get("points") or ""
-        full = score.get("full_points") or item.points
-        if got and numbers.exact(got) < numbers.exact(full):
-            cards.append(_card(frame, unit, book, item, score, explain))
-    for number, card in enumerate(cards, start=1):
-        card["no"] = str(number)
-    return cards
+class Losses:
+    """The cards of one unit, rulebook by rulebook: what stood under an earlier item is not listed again.
+
+    Args:
+        frame: the run.
+        unit: the unit.
+        rules: the rule engine's answers.
+        places: the marks of the files.
+    """
+
+    def __init__(self, frame: Frame, unit: Unit, rules: Rules, places: Places) -> None:
+        self.frame, self.unit, self.rules, self.places = frame, unit, rules, places
+        self._shown: dict[str, str] = {}  # indicator → the item under which its rows are listed
+
+    def cards(self, book: Book) -> list[dict[str, Any]]:
+        """One card per item that lost points, in the order of the edition."""
+        scores = self.frame.of("scores", "rulebook", "unit_code", "item_code")
+        ways = self.rules.ways(self.unit.code, book)
+        cards = []
+        for item in book.items:
+            score = next(iter(scores.get((book.code, self.unit.code, item.code), [])), {})
+            if is_short(score):
+                cards.append(self._card(book, item, score, ways))
+        for number, card in enumerate(cards, start=1):
+            card["no"] = str(number)
+        return cards
+
+    def _card(self, book: Book, item: Item, score: Row, ways: advice.Ways) -> dict[str, Any]:
+        places = book.item_places
+        full, got = score.get("full_points") or item.points, score["points"]
+        steps = steps_of(self.frame, self.unit, book, item)
+        sentences = self.rules.sentences(self.unit.code, book, item)
+        sentences = sentences or fallback_sentences(self.frame, self.unit, book, item) or [DASH]
+        lost = numbers.lost(full, got, places)
+        name = f"{item.label}　{item.title}" if item.label else f"{item.code}　{item.title}"
+        return {
+            "code": item.code,
+            "long": sum(map(len, sentences)) > LONG_CARD,
+            "clause": name,
+            "label": item.label or item.code,
+            "title": item.title,
+            "name": f"{item.title}（{item.label or item.code}）",
+            "full": numbers.points(full, places),
+            "got": numbers.points(got, places),
+            "lost": lost,
+            "share": str(numbers.exact(full) - numbers.exact(got)),
+            "sentences": sentences,
+            "fractions": [t for step in steps if (t := fraction_text(self.frame, step))] or [DASH],
+            **self._things(book, item, steps),
+            "regain": self._regain(item, score, steps, ways, lost, places),
+        }
+
+    def _things(self, book: Book, item: Item, steps: list[Row]) -> dict[str, Any]:
+        """What speaks against the item: rows not listed before, and where the others are listed."""
+        rows = missing_of(self.frame, self.unit, steps)
+        new = [row for row in rows if row["indicator"] not in self._shown]
+        old = dict.fromkeys(
+            self._shown[r["indicator"]] for r in rows if r["indicator"] in self._shown
+        )
+        for row in new:
+            self._shown.setdefault(
+                row["indicator"], f"{book.title}{item.label or item.code}“{item.title}”"
+            )
+        count = f"{len(rows)}项" if rows else "无逐项名单"
+        if rows and old:
+            said = f"{count}，{'其余' if new else ''}见{'、'.join(old)}所列"
+        else:
+            said = f"{count}，见下表" if rows else count
+        return {
+            "missing_count": count,
+            "missing_text": f"{said}。",
+            "things": [thing(n, row, self.places) for n, row in enumerate(new, start=1)],
+            "things_title": f"{item.label or item.code}　{item.title}　失分事项{len(new)}项",
+        }
+
+    def _regain(
+        self, item: Item, score: Row, steps: list[Row], ways: advice.Ways, lost: str, places: int
+    ) -> str:
+        """What would regain the points (挽回办法): the engine's answer, else read off target and counts."""
+        tail = "本项含无法判定的记录，补正后可能变动。" if is_true(score.get("provisional")) else ""
+        if score.get("state") == "not_submitted":
+            return advice.NOT_SENT.format(lost=lost)
+        if item.code in ways:
+            way = ways[item.code]
+            best = numbers.half_up(way.gained, places)
+            return f"{advice.way_text(way, places)}最多可挽回{best}分。{tail}"
+        return (self._beyond(item, score, steps) or self._hints(steps, lost)) + tail
+
+    def _beyond(self, item: Item, score: Row, steps: list[Row]) -> str:
+        """Why nothing can be mended: zeroed by a veto, scored elsewhere or by persons, or past."""
+        if "imported" in item.kinds:
+            return advice.FOLLOWS
+        if "manual" in item.kinds:
+            return advice.MANUAL
+        if self.rules.zeroed(self.unit.code, score.get("rulebook") or "", item.code):
+            return advice.ZEROED
+        listed = bool(item.kinds) and bool(missing_of(self.frame, self.unit, steps))
+        return advice.PAST if listed or any(s.get("kind") in _EVENTS for s in steps) else ""
+
+    def _hints(self, steps: list[Row], lost: str) -> str:
+        hints = [hint for step in steps if (hint := _hint(self.frame, step))]
+        return f"{'；'.join(hints) or '将上列失分事项补齐或更正'}。最多可挽回{lost}分。"
+
+    def undecided(self, books: tuple[Book, ...]) -> list[dict[str, Any]]:
+        """Records that cannot be judged behind items that lost nothing (未失分的待核实事项)."""
+        wanted: dict[str, str] = {}
+        for book in books:
+            for item in book.items:
+                for step in steps_of(self.frame, self.unit, book, item):
+                    if step.get("indicator"):
+                        wanted.setdefault(step["indicator"], item.title)
+        shelf = self.frame.of("evidence", "unit_code", "indicator")
+        rows = [
+            (title, row)
+            for indicator, title in wanted.items()
+            if indicator not in self._shown
+            for row in shelf.get((self.unit.code, indicator), [])
+            if row["verdict"] == "unknown"
+        ]
+        return [
+            {**thing(n, row, self.places), "item": t} for n, (t, row) in enumerate(rows, start=1)
+        ]
 
 
-def _card(
-    frame: Frame, unit: Unit, book: Book, item: Item, score: Row, explain: Explain
-) -> dict[str, Any]:
-    places = book.item_places
-    full, got = score.get("full_points") or item.points, score["points"]
-    steps = steps_of(frame, unit, book, item)
-    missing = missing_of(frame, unit, steps)
-    shown = [_missing_text(n, row) for n, row in enumerate(missing[:FIRST], start=1)]
-    sentences, ways = explain(unit.code, book, item)
-    sentences = sentences or fallback_sentences(frame, unit, book, item) or [DASH]
+def thing(number: int, row: Row, places: Places) -> dict[str, Any]:
+    """One line of 附件2: object, reason, what the register says, place."""
+    reason = (row.get("reason") or DASH) + ("（待核实）" if row["verdict"] == "unknown" else "")
+    name = row.get("entity_name") or row.get("entity_key") or DASH
+    where = places.of(row)
     return {
-        "code": item.code,
-        "long": sum(map(len, [*sentences, *shown])) > LONG_CARD,
-        "clause": f"{item.label}　{item.title}" if item.label else f"{item.code}　{item.title}",
-        "full": numbers.points(full, places),
-        "got": numbers.points(got, places),
-        "lost": numbers.lost(full, got, places),
-        "sentences": sentences,
-        "fractions": [t for step in steps if (t := fraction_text(frame, step))] or [DASH],
-        "missing": shown,
-        "missing_count": f"{len(missing)}项" if missing else "无逐项名单",
-        "more": f"其余{len(missing) - FIRST}项见附件1。" if len(missing) > FIRST else "",
-        "regain": regain_text(frame, score, steps, ways, numbers.lost(full, got, places)),
+        "no": str(number),
+        "name": name,
+        "key": row.get("entity_key") or "",
+        "reason": reason,
+        "witness": _CONFIRMATION.get(row.get("confirmation") or "", DASH),
+        "place": where,
+        "long": max(len(name), len(reason), len(where)) > LONG_CELL,
     }
 
 
@@ -79,12 +178,6 @@ def missing_of(frame: Frame, unit: Unit, steps: list[Row]) -> list[Row]:
         for row in shelf.get((unit.code, indicator), [])
         if row["verdict"] != "hit" or indicator in costly or is_true(row.get("adverse"))
     ]
-
-
-def _missing_text(number: int, row: Row) -> str:
-    undecided = "（待核实）" if row["verdict"] == "unknown" else ""
-    name = row.get("entity_name") or row.get("entity_key") or ""
-    return f"（{number}）{name}：{row.get('reason') or '—'}{undecided}，见{place(row)}"
 
 
 def fraction_text(frame: Frame, step: Row) -> str:
@@ -117,23 +210,6 @@ def fallback_sentences(frame: Frame, unit: Unit, book: Book, item: Item) -> list
     return out
 
 
-def regain_text(frame: Frame, score: Row, steps: list[Row], ways: list[str], lost: str) -> str:
-    """What would regain the points (挽回办法): the rule engine's ways, else from target and counts."""
-    if score.get("state") == "not_submitted":
-        return f"所需工作表未报送。经复核同意补报并通过校验后重新计算，最多可挽回{lost}分。"
-    if not ways:
-        hints = [hint for step in steps if (hint := _hint(frame, step))]
-        ways = [f"{'；'.join(hints or [_general(steps)])}。"]
-    tail = "本项含无法判定的记录，补正后可能变动。" if is_true(score.get("provisional")) else ""
-    return f"{''.join(ways)}最多可挽回{lost}分。{tail}"
-
-
-def _general(steps: list[Row]) -> str:
-    if any(s.get("kind") in _EVENTS for s in steps):
-        return "已发生的事项不因补报减少扣分；已化解或认定有误的，请提交证明材料"
-    return "将上列缺失事项补齐或更正"
-
-
 def _hint(frame: Frame, step: Row) -> str:
     known = frame.indicators.get(step.get("indicator") or "")
     if known is None or not step.get("num") or not _short_of_full(step):
@@ -156,6 +232,11 @@ def _rate_hint(title: str, num: int, den: int, target: Fraction, printed: str) -
         return f"“{title}”的分子由{num}增至{num + need}（再补齐{need}项），达到{printed}"
     allowed = (target * den).numerator // (target * den).denominator
     return f"“{title}”的分子由{num}减至{allowed}以内，不超过{printed}" if num > allowed else ""
+
+
+def is_short(score: Row) -> bool:
+    """Whether an item has points, and fewer than its full ones (失分)."""
+    return _short_of_full(score)
 
 
 def _short_of_full(step: Row) -> bool:

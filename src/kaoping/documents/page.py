@@ -1,4 +1,4 @@
-"""HTML of the letter (反馈函网页版): one self-contained file, everything from cells escaped."""
+"""HTML of the documents (文书网页版): one self-contained file, everything from cells escaped."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from kaoping.documents.charts import svg
 from kaoping.documents.view import View
 from kaoping.errors import ConfigError
 
+TEMPLATE = "unit_report"
 
-@lru_cache(maxsize=2)
-def _template(reports: Path) -> tuple[jinja2.Template, Markup]:
+
+@lru_cache(maxsize=8)
+def _template(reports: Path, name: str) -> tuple[jinja2.Template, Markup]:
     try:
         css = (reports / "style" / "letter.css").read_text(encoding="utf-8")
         pages = environment(reports / "html")
         pages.filters["svg"] = svg
-        return pages.get_template("unit_report.html.j2"), Markup(css)
+        return pages.get_template(f"{name}.html.j2"), Markup(css)
     except (OSError, jinja2.TemplateError) as error:
         raise ConfigError(
             f"网页模板无法使用：{error}",
@@ -30,11 +32,16 @@ def _template(reports: Path) -> tuple[jinja2.Template, Markup]:
         ) from error
 
 
-def render_page(paths: Paths, view: View) -> bytes:
-    """The letter of one unit as UTF-8 HTML without scripts or outside references.
+def render_page(paths: Paths, view: View, template: str = TEMPLATE) -> bytes:
+    """A document as UTF-8 HTML without scripts or outside references.
+
+    Args:
+        paths: the installation.
+        view: finished texts; the template also sees it as a whole, by the name `view`.
+        template: name of a file of `reports/html/`, without `.html.j2`.
 
     Raises:
         ConfigError: template or style sheet cannot be used.
     """
-    template, css = _template(paths.reports)
-    return template.render({**view, "css": css}).encode()
+    page, css = _template(paths.reports, template)
+    return page.render({**view, "view": view, "css": css}).encode()

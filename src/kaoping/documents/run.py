@@ -8,10 +8,8 @@ from pathlib import Path
 from kaoping.config import Paths
 from kaoping.documents import numbers, source
 from kaoping.documents.itemsheet import Notes
-from kaoping.documents.losses import Explain
 from kaoping.documents.source import Book, Frame, Item
 from kaoping.rounds import Round, Unit
-from kaoping.rulebook.explain import explain_item
 from kaoping.rulebook.explain_total import explain_total
 from kaoping.rulebook.model import Rulebook
 from kaoping.runtables import RunTables
@@ -59,17 +57,6 @@ def to_book(rulebook: Rulebook, no: int, round_: Round) -> Book:
         classes=tuple((c.code, c.title) for c in rulebook.classes),
         items=items,
     )
-
-
-def explainer(frame: Frame, rulebooks: Sequence[Rulebook]) -> Explain:
-    """Asks the rule engine for the arithmetic and the ways to regain points of one item."""
-    editions = {rulebook.code: rulebook for rulebook in rulebooks}
-
-    def explain(unit_code: str, book: Book, item: Item) -> tuple[list[str], list[str]]:
-        found = explain_item(frame.run, editions[book.code], unit_code, item.code)
-        return list(found.sentences), list(found.regain)
-
-    return explain
 
 
 def total_notes(frame: Frame, rulebooks: Sequence[Rulebook]) -> Notes:

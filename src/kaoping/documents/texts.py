@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from kaoping.documents import numbers
-from kaoping.documents.source import Frame
+from kaoping.documents.source import Book, Frame
 from kaoping.errors import ConfigError
 from kaoping.rounds import Round, Unit
 
@@ -25,6 +25,7 @@ _WORDS = (
     "专项",
     "关于",
 )
+_LARGEST = 3  # items named in the body; 附件2 and 附件3 list all
 _NAMED = 6  # items named in a sentence; the tables show all
 _LINE = 19  # characters of 22 pt on a line of 156 mm, with one to spare
 
@@ -164,34 +165,111 @@ def not_applicable(titles: list[str]) -> str:
     return f"下列项目对你单位不适用，表中标注“不适用”，按考核细则规定处理：{named}{more}。"
 
 
+def main_losses(book: Book, total: dict[str, Any], cards: list[dict[str, Any]]) -> str:
+    """二、主要失分事项: how many items of a rulebook lost points, and the largest losses."""
+    if not cards:
+        return losses_lead(book, total, cards)
+    ranked = sorted(cards, key=lambda card: -numbers.exact(card["share"]))
+    named = "、".join(f"{c['title']}（{c['label']}，失{c['lost']}分）" for c in ranked[:_LARGEST])
+    more = "，失分较多的有" if len(cards) > _LARGEST else "："
+    return f"{book.title}有{len(cards)}个项目失分{more}{named}{'等' if len(cards) > _LARGEST else ''}。"
+
+
+def losses_lead(book: Book, total: dict[str, Any], cards: list[dict[str, Any]]) -> str:
+    """The sentence above a rulebook's cards."""
+    if total["computed"] == numbers.DASH:
+        return f"{book.title}不适用，不计分。"
+    if not cards:
+        return f"{book.title}没有失分事项。"
+    return f"共有{len(cards)}个项目失分，按条款顺序列示如下。"
+
+
+def rectify(frame: Frame, plans: list[dict[str, Any]], found: int) -> list[str]:
+    """四、整改要求: by when, what pays most for least, and the open findings."""
+    out = []
+    best = [f"{p['title']}：{_first_ways(p)}" for p in plans if p["rows"]]
+    day = rectify_by(frame.round)
+    if best or found:
+        by = f"请于{numbers.chinese_date(day)}前完成整改，并书面报送整改情况。" if day else ""
+        what = "、".join(
+            x for x in ("失分事项" if best else "", "所报数据的问题" if found else "") if x
+        )
+        out.append(f"对{what}，应当逐项整改。{by}逐项建议见附件3。")
+    if best:
+        out.append(f"按补齐一处可挽回分值由高到低，应当先行整改的是：{'；'.join(best)}。")
+    return out or ["没有需要整改的事项。"]
+
+
+def _first_ways(plan: dict[str, Any]) -> str:
+    named = [
+        f"{r['title']}（{r['label']}）补齐{r['count']}可挽回{r['gained']}分" for r in plan["rows"]
+    ]
+    return "，".join(named[:_LARGEST])
+
+
+def rectify_by(round_: Round) -> date | None:
+    """整改期限, when the round sets one."""
+    day = round_.extra.get("appeal", {}).get("rectify_by")
+    return day if isinstance(day, date) else None
+
+
 def appeal(frame: Frame, unit: Unit) -> list[str]:
-    """申诉与确认: route, last day by working calendar, admissible evidence, silence, correction."""
+    """五、申诉途径: what to send back, where to, until when."""
     r = frame.round
-    days = int(r.extra.get("appeal", {}).get("working_days", 10))
     last = numbers.chinese_date(appeal_last_day(r))
     name, contact = issuer(r, "name"), issuer(r, "contact") or issuer(r, "name")
-    first = (
-        f"请你单位对照本函及附件逐项核对，填写附件3《逐项确认表》，加盖公章后送{contact}。"
-        f"对结果有异议的，请于{last}（含当日，成文日期后第{days}个工作日）前以书面形式向{name}提出申诉，"
-        f"写明项目、理由并附证据。逾期未提出的，视为无异议。"
-    )
-    second = (
-        "可以采信的证据：登记机关出具的证书、备案回执或更正证明；截止日前形成并加盖公章的合同、"
-        "会议记录、公示材料原件或复印件；司法、仲裁、监察机关的法律文书。事后补制的材料不予采信。"
-    )
-    rectify = r.extra.get("appeal", {}).get("rectify_by")
-    third = (
-        [f"对所列问题，请于{numbers.chinese_date(rectify)}前完成整改并书面报送整改情况。"]
-        if isinstance(rectify, date)
-        else []
-    )
-    return [first, second, *third]
+    return [
+        f"请你单位对照本函及附件逐项核对，填写附件5《逐项确认表》，加盖公章后送{contact}。"
+        f"对结果有异议的，请于{last}（含当日，成文日期后第{appeal_days(r)}个工作日）前，"
+        f"按附件4以书面形式向{name}提出申诉。逾期未提出的，视为无异议。"
+    ]
+
+
+def appeal_rows(frame: Frame, unit: Unit) -> list[dict[str, str]]:
+    """附件4: route, term, form, contents, what is admitted as evidence and what is not, the answer."""
+    r = frame.round
+    first, last = issued_on(r), numbers.chinese_date(appeal_last_day(r))
+    name, contact = issuer(r, "name"), issuer(r, "contact") or issuer(r, "name")
+    answer = r.extra.get("appeal", {}).get("answer_working_days")
+    reply = f"自收到申诉之日起{answer}个工作日内书面答复" if answer else "复核后书面答复"
+    rows = [
+        ("受理单位", f"{name}（送{contact}）"),
+        (
+            "申诉期限",
+            f"自{numbers.chinese_date(first)}的次日起{appeal_days(r)}个工作日，至{last}止（含当日）；"
+            "工作日按国务院办公厅公布的节假日与调休安排计算。",
+        ),
+        ("申诉方式", "书面提出，加盖公章，随附《逐项确认表》；每一项目分别写明。"),
+        (
+            "应当写明",
+            "考核细则与条款、系统计算得分、主张的得分、事实与理由、证据名称及其出处（文件、表、单元格）。",
+        ),
+        (
+            "可采信证据",
+            "登记机关出具的证书、备案回执或更正证明；截止日前形成并加盖公章的合同、会议记录、公示材料原件或复印件；"
+            "司法、仲裁、监察机关的法律文书；考核组现场核查记录。",
+        ),
+        (
+            "不予采信",
+            "事后补制的材料；没有出处、无法与原件核对的复印件、截图；单位自行出具而无登记或第三方印证的说明。",
+        ),
+        (
+            "复核与答复",
+            f"由原经办人以外的人员复核，{reply}；得分有变动的，以复核结果为准，并注明变动原因。",
+        ),
+        ("逾期后果", f"{last}后未提出的，视为无异议，系统计算得分进入核定程序。"),
+    ]
+    return [{"key": key, "value": value} for key, value in rows]
+
+
+def appeal_days(round_: Round) -> int:
+    """申诉期限 in working days."""
+    return int(round_.extra.get("appeal", {}).get("working_days", 10))
 
 
 def appeal_last_day(round_: Round) -> date:
     """The last day to appeal: the n-th working day after the date of the document."""
-    days = int(round_.extra.get("appeal", {}).get("working_days", 10))
-    return round_.calendar.add_working(issued_on(round_), days)
+    return round_.calendar.add_working(issued_on(round_), appeal_days(round_))
 
 
 def copies(round_: Round) -> str:

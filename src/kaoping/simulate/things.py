@@ -76,9 +76,23 @@ def lacking(tables: RunTables, book: Rulebook, unit_code: str) -> list[Row]:
     return [r for r in tables.evidence(unit_code) if r["verdict"] in wanted.get(r["indicator"], ())]
 
 
-def things(tables: RunTables, book: Rulebook, unit_code: str, past: Past) -> list[Thing]:
-    """Everything the unit can still mend, in the order of its evidence; then what it can have more of."""
-    weighed = weighted(tables)
+def things(
+    tables: RunTables,
+    book: Rulebook,
+    unit_code: str,
+    past: Past,
+    weighed: frozenset[str] | None = None,
+) -> list[Thing]:
+    """Everything the unit can still mend, in the order of its evidence; then what it can have more of.
+
+    Args:
+        tables: a finished run.
+        book: the edition.
+        unit_code: the unit.
+        past: what can no more be mended.
+        weighed: `weighted(tables)`, for callers that ask about many units.
+    """
+    weighed = weighted(tables) if weighed is None else weighed
     rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in lacking(tables, book, unit_code):
         rows[row["entity_kind"], row["entity_key"]].append(row)
