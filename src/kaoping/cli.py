@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from kaoping.commands import (
+    differing,
     drafting,
     fairing,
     files,
@@ -63,6 +64,7 @@ for module in (
 ):
     module.register(app)
 rules.register(rulebook_app)
+differing.register_rules(rulebook_app)
 drafting.register_rules(rulebook_app)
 app.add_typer(rulebook_app, name="rulebook")
 

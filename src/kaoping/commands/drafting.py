@@ -89,14 +89,12 @@ def simulate(
     books = resolve_all(where, round_.rulebooks, round_.reference_date)
     found = redraft(where, books, book, of_run(tables, round_), tables, against)
     if as_json:
-        show_json(_document(found))
+        show_json(document(found))
         return
     _show(found, book, round_)
 
 
 def _show(found: Redraft, draft: Rulebook, round_: Round) -> None:
-    own = [u for u in found.moves if u.rulebook == found.code]
-    others = [u for u in found.moves if u.rulebook != found.code]
     mark = "（示例细则）" if draft.illustrative else ""
     show(f"【{draft.title}】草案 {draft.edition} 与现行 {found.code}{mark}")
     for line in _notes(found, draft):
@@ -106,6 +104,14 @@ def _show(found: Redraft, draft: Rulebook, round_: Round) -> None:
         show(f"  {code} {titles.get(code, '')}：{'；'.join(said)}")
     for text in found.changes.book:
         show(f"  {text}")
+    show_effects(found, draft, round_)
+
+
+def show_effects(found: Redraft, draft: Rulebook, round_: Round) -> None:
+    """Who gains and who loses under a draft: units, categories and groups, items."""
+    own = [u for u in found.moves if u.rulebook == found.code]
+    others = [u for u in found.moves if u.rulebook != found.code]
+    titles = {item.code: item.title for item in draft.items}
     if not found.moves:
         show("分值、名次、等次都没有变动。")
         return
@@ -178,7 +184,9 @@ def _show_items(found: Redraft, titles: dict[str, str]) -> None:
     table(("  项目", "名称", "升", "降", "合计", "原因"), rows)
 
 
-def _document(found: Redraft) -> dict[str, Any]:
+def document(found: Redraft) -> dict[str, Any]:
+    """What a draft would do, for programs."""
+
     def unit(move: UnitMove) -> dict[str, Any]:
         return {
             "rulebook": move.rulebook, "unit_code": move.unit_code, "before": move.total.before,

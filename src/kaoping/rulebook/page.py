@@ -11,6 +11,7 @@ from kaoping.rulebook.model import (
     Grade,
     Indicator,
     Item,
+    Quota,
     Rulebook,
     plain,
 )
@@ -120,10 +121,11 @@ def _item(item: Item, catalogue: dict[str, Indicator]) -> Iterator[str]:
 def _scope(item: Item) -> str:
     if not item.applies_to:
         return "全部单位"
-    return _units(item.applies_to)
+    return units_words(item.applies_to)
 
 
-def _units(applies_to: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+def units_words(applies_to: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """Whom an item or gate applies to, in words."""
     told = (
         f"职工 {values[0]} 人以上" if key == "min_staff" else "、".join(values)
         for key, values in applies_to
@@ -163,42 +165,46 @@ def _outcomes(book: Rulebook, catalogue: dict[str, Indicator]) -> Iterator[str]:
     if book.gates:
         yield "## 必备条件与一票否决"
         yield ""
-        yield from (_gate(gate, catalogue) for gate in book.gates)
+        yield from (f"- {gate_words(gate, catalogue)}" for gate in book.gates)
         yield ""
     if book.grades:
         yield "## 等次"
         yield ""
-        yield from (_grade(grade) for grade in book.grades)
+        yield from (f"- {grade_words(grade)}" for grade in book.grades)
         yield ""
     if book.consequences:
         yield "## 结果运用"
         yield ""
-        yield from (_consequence(found) for found in book.consequences)
+        yield from (f"- {consequence_words(found)}" for found in book.consequences)
         yield ""
 
 
-def _gate(gate: Gate, catalogue: dict[str, Indicator]) -> str:
+def gate_words(gate: Gate, catalogue: dict[str, Indicator]) -> str:
+    """A gate or veto in words."""
     title = title_of(gate.indicator, catalogue)
     when = f"{'有' if gate.fires_when == 'any' else '没有'}“{title}”"
     if gate.within is not None:
         when = f"“{title}”在{band_text(gate.within)}"
     points = plain(gate.points) if gate.points is not None else ""
     effect = _EFFECTS[gate.effect].format(target=gate.target, points=points)
-    scope = f"（适用于{_units(gate.applies_to)}）" if gate.applies_to else ""
-    return f"- {when}的，{effect}{scope}" + (f"（{gate.authority}）" if gate.authority else "")
+    scope = f"（适用于{units_words(gate.applies_to)}）" if gate.applies_to else ""
+    return f"{when}的，{effect}{scope}" + (f"（{gate.authority}）" if gate.authority else "")
 
 
-def _grade(grade: Grade) -> str:
+def grade_words(grade: Grade) -> str:
+    """A grade in words: `优秀：达到满分的 90%`."""
     start = "其余"
     if grade.start is not None and grade.start.value > 0:
         line = grade.start.text
         start = f"达到满分的 {line}" if grade.start.percent else f"达到 {line} 分"
-    quota = ""
-    if grade.quota is not None:
-        ties = _TIES.get(grade.quota.ties, f"并列按 {grade.quota.order_by} 排序")
-        rounding = _ROUNDINGS[grade.quota.rounding]
-        quota = f"；名额不超过同组单位的 {plain(grade.quota.share * 100)}%（{rounding}），{ties}"
-    return f"- {grade.title}：{start}{_conditions(grade)}{quota}"
+    quota = f"；名额{quota_words(grade.quota)}" if grade.quota else ""
+    return f"{grade.title}：{start}{_conditions(grade)}{quota}"
+
+
+def quota_words(quota: Quota) -> str:
+    """A quota in words."""
+    ties = _TIES.get(quota.ties, f"并列按 {quota.order_by} 排序")
+    return f"不超过同组单位的 {plain(quota.share * 100)}%（{_ROUNDINGS[quota.rounding]}），{ties}"
 
 
 def _conditions(grade: Grade) -> str:
@@ -210,7 +216,8 @@ def _conditions(grade: Grade) -> str:
     return "".join(told)
 
 
-def _consequence(found: Consequence) -> str:
+def consequence_words(found: Consequence) -> str:
+    """A use of the results in words."""
     if found.last is not None:
         whom = f"组内最后 {found.last} 名"
     elif found.grades:
@@ -219,4 +226,4 @@ def _consequence(found: Consequence) -> str:
     else:
         first, last = found.rank_from or 1, found.rank_to
         whom = f"组内第 {first} " + (f"至第 {last} 名" if last is not None else "名及以后")
-    return f"- {found.title}：{whom}（并列的一并列入，只作提示）"
+    return f"{found.title}：{whom}（并列的一并列入，只作提示）"
