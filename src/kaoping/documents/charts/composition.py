@@ -68,9 +68,18 @@ def _class(
 
 
 def composition(
-    frame: Frame, unit: Unit, book: Book, width: int = WIDTH, size: int = SIZE
+    frame: Frame, unit: Unit, book: Book, width: int = WIDTH, size: int = SIZE, pitch: int = 24
 ) -> dict[str, Any] | None:
-    """The chart of one rulebook; None where there is nothing to compare (one class, or no points)."""
+    """The chart of one rulebook; None where there is nothing to compare (one class, or no points).
+
+    Args:
+        frame: the run.
+        unit: whose points.
+        book: of which rulebook.
+        width: of the drawing, in units.
+        size: of its texts, in units.
+        pitch: from bar to bar, in tenths of the text size.
+    """
     found = [part for part in parts(frame, unit, book) if part.full or part.got]
     if len(found) < 2 or not any(part.judged for part in found):
         return None
@@ -78,7 +87,7 @@ def composition(
     return {
         "title": f"{book.title}得分构成",
         "alt": f"{book.title}各类得分条形图：条长为满分，深色为得分，浅色为失分，竖线为同组平均。{said}。",
-        "drawing": _draw(found, book, width, size),
+        "drawing": _draw(found, book, width, size, pitch),
         "native": _native(found, book),
     }
 
@@ -110,12 +119,12 @@ def _label(part: Part, places: int) -> str:
     return f"{got}／{full}"
 
 
-def _draw(found: list[Part], book: Book, width: int, size: int) -> dict[str, Any]:
+def _draw(found: list[Part], book: Book, width: int, size: int, tenths: int) -> dict[str, Any]:
     canvas = Canvas(width, size)
     name, tail = 11 * size, 15 * size
     left, length = name + size // 2, width - name - tail - size
     most = max(part.full for part in found)
-    pitch, bar = size * 24 // 10, size * 14 // 10
+    pitch, bar = size * tenths // 10, size * tenths * 6 // 100
     for n, part in enumerate(found):
         top = n * pitch + size // 2
         middle = top + bar // 2
