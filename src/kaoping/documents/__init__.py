@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kaoping.config import Paths, paths
+from kaoping.documents import onepage
 from kaoping.documents.docx import render_docx
 from kaoping.documents.fonts import FontUse, font_report
 from kaoping.documents.numbers import scores_digest, verification_code
@@ -21,7 +22,7 @@ from kaoping.rounds import Round, Unit
 from kaoping.rulebook.model import Rulebook
 
 __all__ = [
-    "FontUse", "build_views", "font_report", "render_all", "render_unit", "scores_digest", "verification_code",
+    "STAGE", "FontUse", "build_views", "font_report", "render_all", "render_unit", "scores_digest", "verification_code",
 ]  # fmt: skip
 
 SUMMARY = "汇总表.xlsx"
@@ -71,7 +72,7 @@ def render_all(
     progress: Progress | None = None,
     stage: str = STAGE,
 ) -> list[Path]:
-    """Write `<unit>.docx`, `.pdf`, `.html` of each unit and 汇总表.xlsx of the whole round.
+    """Write `<unit>.docx`, `.pdf`, `.html` of each unit, 全区/领导一页通.pdf and 汇总表.xlsx.
 
     Args:
         where: the installation.
@@ -90,17 +91,20 @@ def render_all(
         ConfigError: a template, a font or the date of the letter is missing.
     """
     frame = open_frame(where, run_dir, round_, rulebooks, stage)
-    views = _views(Rules(where, frame, rulebooks), frame, units)
+    rules = Rules(where, frame, rulebooks)
+    views = _views(rules, frame, units)
     out_dir.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        leaders = pool.submit(_write_onepage, where, frame, rules, out_dir)
         for files in pool.map(lambda view: _write(where, view, out_dir), views.values()):
             written += files
             _tell(progress, files)
     summary = out_dir / SUMMARY
     summary.write_bytes(render_workbook(frame, round_.units, total_notes(frame, rulebooks)))
-    _tell(progress, [summary])
-    return [*written, summary]
+    last = [leaders.result(), summary]
+    _tell(progress, last)
+    return [*written, *last]
 
 
 def render_unit(
@@ -137,6 +141,13 @@ def _write(where: Paths, view: View, out_dir: Path) -> list[Path]:
         file.write_bytes(render(where, view))
         files.append(file)
     return files
+
+
+def _write_onepage(where: Paths, frame: Frame, rules: Rules, out_dir: Path) -> Path:
+    file = out_dir / onepage.FOLDER / onepage.FILE
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(onepage.render_onepage(where, frame, rules))
+    return file
 
 
 def _tell(progress: Progress | None, files: list[Path]) -> None:

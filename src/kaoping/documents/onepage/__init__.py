@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kaoping.config import Paths
 from kaoping.documents import numbers, texts
-from kaoping.documents.losses import Explain
 from kaoping.documents.onepage.district import front, listing
 from kaoping.documents.onepage.unitpage import Earlier, unit_page
 from kaoping.documents.pdf import render_pdf
+from kaoping.documents.rules import Rules
 from kaoping.documents.source import Frame, clean
 from kaoping.documents.view import View
 
@@ -17,12 +17,12 @@ FOLDER, FILE = "全区", "领导一页通.pdf"
 TEMPLATE = "onepage"
 
 
-def onepage_view(frame: Frame, explain: Explain, earlier: Earlier | None = None) -> View:
+def onepage_view(frame: Frame, rules: Rules, earlier: Earlier | None = None) -> View:
     """Everything the pages print, as finished texts and placed shapes.
 
     Args:
         frame: the run, the round and the rulebooks.
-        explain: gives the sentences of one item.
+        rules: the rule engine, asked about this run.
         earlier: the run to compare with; without one nothing is said of changes.
     """
     units = sorted(frame.round.units, key=lambda u: u.official_order)
@@ -42,7 +42,7 @@ def onepage_view(frame: Frame, explain: Explain, earlier: Earlier | None = None)
         "state": "　".join(x for x in (f"结果状态：{frame.stage}", f"运行编号 {frame.run.key[:12]}", compared) if x),
         "front": front(frame, units, earlier),
         "list": listing(frame, units, earlier),
-        "pages": [unit_page(frame, unit, explain, earlier) for unit in units],
+        "pages": [unit_page(frame, unit, rules, earlier) for unit in units],
         "notes": [],
     }  # fmt: skip
     cleaned: View = clean(view)
@@ -50,11 +50,11 @@ def onepage_view(frame: Frame, explain: Explain, earlier: Earlier | None = None)
 
 
 def render_onepage(
-    where: Paths, frame: Frame, explain: Explain, earlier: Earlier | None = None
+    where: Paths, frame: Frame, rules: Rules, earlier: Earlier | None = None
 ) -> bytes:
     """领导一页通 as PDF/A-2a; see `onepage_view`.
 
     Raises:
         KaopingError: Typst refuses the template.
     """
-    return render_pdf(where, onepage_view(frame, explain, earlier), TEMPLATE)
+    return render_pdf(where, onepage_view(frame, rules, earlier), TEMPLATE)

@@ -8,9 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from kaoping.documents import numbers, scoretable
-from kaoping.documents.charts import spread
 from kaoping.documents.charts.drawing import MM, printed, scaled
-from kaoping.documents.charts.spread import share_of
+from kaoping.documents.charts.spread import share_of, spread
 from kaoping.documents.numbers import DASH
 from kaoping.documents.onepage.unitpage import Earlier, moved
 from kaoping.documents.source import Book, Frame

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from kaoping.documents import numbers, scoretable
-from kaoping.documents.charts import composition
+from kaoping.documents import advice, numbers, scoretable
+from kaoping.documents.charts.composition import composition
 from kaoping.documents.charts.drawing import MM
-from kaoping.documents.losses import Explain
 from kaoping.documents.numbers import DASH
+from kaoping.documents.rules import Rules
 from kaoping.documents.source import Book, Frame, Item, Row
 from kaoping.findings import SEVERITIES
 from kaoping.rounds import Unit
@@ -21,6 +21,9 @@ LOSSES = 3
 _SENTENCE, _REGAIN = 62, 58  # characters on the two lines that each has below the head of a loss
 _CHARTS = 106 * MM  # height left for charts
 _WIDTH, _SIZE, _PITCH, _TITLE = 138 * MM, 325, 15, 9 * MM
+_LATER = "经复核同意补报并通过校验后重新计算。"
+_ZEROED = "触发必备条件或一票否决，本项不因补报得分。"
+_PAST = "已成事实，不因补报减少扣分。"
 _KEY = ("rulebook", "unit_code")
 _SIZES = ((18, "26"), (28, "20"), (80, "15"))  # characters of a name up to which a size (pt) fits
 
@@ -33,9 +36,7 @@ class Earlier:
     when: str
 
 
-def unit_page(
-    frame: Frame, unit: Unit, explain: Explain, earlier: Earlier | None
-) -> dict[str, Any]:
+def unit_page(frame: Frame, unit: Unit, rules: Rules, earlier: Earlier | None) -> dict[str, Any]:
     """Finished texts and charts of one unit's page."""
     size = next((pt for most, pt in _SIZES if len(unit.name) <= most), _SIZES[-1][1])
     losses = biggest(frame, unit)
@@ -47,7 +48,7 @@ def unit_page(
         "sub": f"{unit.category}　对照组：{unit.comparison_group}（{len(members)}个单位）",
         "tiles": [tile(frame, unit, book, earlier) for book in frame.books],
         "charts": _charts(frame, unit),
-        "losses": [_loss(n, frame, unit, explain, each) for n, each in enumerate(losses, start=1)],
+        "losses": [_loss(n, unit, rules, each) for n, each in enumerate(losses, start=1)],
         "no_loss": "" if losses else "没有失分项目。",
         "facts": _facts(frame, unit, earlier),
     }
@@ -101,15 +102,12 @@ def biggest(frame: Frame, unit: Unit) -> list[tuple[Book, Item, Row]]:
     return [(book, item, row) for _, book, item, row in found[:LOSSES]]
 
 
-def _loss(
-    no: int, frame: Frame, unit: Unit, explain: Explain, found: tuple[Book, Item, Row]
-) -> dict[str, str]:
+def _loss(no: int, unit: Unit, rules: Rules, found: tuple[Book, Item, Row]) -> dict[str, str]:
     book, item, row = found
     lost = numbers.lost(row["full_points"], row["points"], book.item_places)
-    sentences, ways = explain(unit.code, book, item)
-    regain = "".join(ways)
+    sentences = rules.sentences(unit.code, book, item)
     if row.get("state") == "not_submitted":
-        sentences, regain = ["所需工作表未报送，按未报送处理。"], "经复核同意补报后重新计算。"
+        sentences = ["所需工作表未报送，按未报送处理。"]
     return {
         "no": str(no),
         "title": item.title,
@@ -117,8 +115,18 @@ def _loss(
         "lost": f"失{lost}分",
         "full": f"满分{numbers.points(row['full_points'], book.item_places)}",
         "sentence": clipped("".join(sentences) or DASH, _SENTENCE),
-        "regain": clipped(regain or "已发生的事项不因补报减少扣分。", _REGAIN),
+        "regain": clipped(_regain(unit, rules, book, item, row), _REGAIN),
     }
+
+
+def _regain(unit: Unit, rules: Rules, book: Book, item: Item, row: Row) -> str:
+    """What would regain the points, in one sentence."""
+    if row.get("state") == "not_submitted":
+        return _LATER
+    if rules.zeroed(unit.code, book.code, item.code):
+        return _ZEROED
+    way = rules.ways(unit.code, book).get(item.code)
+    return advice.way_text(replace(way, names=()), book.item_places) if way else _PAST
 
 
 def clipped(text: str, most: int) -> str:
