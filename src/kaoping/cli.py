@@ -30,6 +30,7 @@ from kaoping.commands import (
     rules,
     running,
     sensing,
+    serving,
     versions,
 )
 from kaoping.errors import KaopingError
@@ -45,6 +46,9 @@ app = typer.Typer(
 )
 rulebook_app = typer.Typer(
     help="考核细则：检查、查看与试算。", no_args_is_help=True, rich_markup_mode=None
+)
+user_app = typer.Typer(
+    help="网站账户：建立、换密码、删除、列出。", no_args_is_help=True, rich_markup_mode=None
 )
 
 for module in (
@@ -62,6 +66,7 @@ for module in (
     files,
     returning,
     publishing,
+    serving,
     keeping,
 ):
     module.register(app)
@@ -69,6 +74,8 @@ rules.register(rulebook_app)
 differing.register_rules(rulebook_app)
 drafting.register_rules(rulebook_app)
 app.add_typer(rulebook_app, name="rulebook")
+serving.register_users(user_app)
+app.add_typer(user_app, name="user")
 
 
 @app.callback(invoke_without_command=True)

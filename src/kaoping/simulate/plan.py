@@ -63,9 +63,16 @@ class Plan:
         return next(one for one in self.best if one.gain == most)
 
 
-def plan(things: Sequence[Thing], ground: Ground, most: int) -> Plan:
-    """The best choices of up to `most` things."""
-    parts = [_solve(own, items, ground, most) for own, items in _parts(things, ground)]
+def plan(things: Sequence[Thing], ground: Ground, most: int, limit: int = LIMIT) -> Plan:
+    """The best choices of up to `most` things.
+
+    Args:
+        things: what can be mended.
+        ground: items, classes, and how to ask for points.
+        most: how many things at most.
+        limit: how many choices are looked at for one part.
+    """
+    parts = [_solve(own, items, ground, most, limit) for own, items in _parts(things, ground)]
     best = [Best(Fraction(0), ())] * (most + 1)
     for table, _ in parts:
         best = [_joined(best, table, k) for k in range(most + 1)]
@@ -131,7 +138,7 @@ def _ties(samples: Sequence[Thing], ground: Ground) -> Iterator[list[str]]:
 
 
 def _solve(
-    kinds: Sequence[Sequence[Thing]], items: Sequence[str], ground: Ground, most: int
+    kinds: Sequence[Sequence[Thing]], items: Sequence[str], ground: Ground, most: int, limit: int
 ) -> tuple[list[Best], bool]:
     """The best choices for one part, and whether every choice was looked at."""
     ordered = sorted(kinds, key=lambda own: -len(own[0].effects))
@@ -144,7 +151,7 @@ def _solve(
         if any(numbers[b] and numbers[a] < len(ordered[a]) for a, b in firsts):
             continue
         seen += 1
-        if seen > LIMIT:
+        if seen > limit:
             exact = False
             break
         chosen = tuple(t for own, n in zip(ordered, numbers, strict=True) for t in own[:n])

@@ -82,12 +82,9 @@ def regain(scene: Scene, past: Past, most: int) -> Answer:
     ground = ground_of(scene)
     found = plan(things(scene.tables, scene.book, scene.unit_code, past), ground, most)
     chosen = _ordered(found.whole.things, ground)
-    ahead = [
-        (k, one.gain) for k, one in enumerate(found.best) if k and one.gain > found.best[k - 1].gain
-    ]
     return Answer(
-        found, tuple(_lines(chosen, ground)), carried_out(scene, chosen), tuple(ahead),
-        _past(scene, past), _absent(scene),
+        found, tuple(_lines(chosen, ground)), carried_out(scene, chosen), tuple(ahead_of(found)),
+        past_of(scene, past), absent_of(scene),
     )  # fmt: skip
 
 
@@ -148,6 +145,18 @@ def worth(ground: Ground, chosen: Sequence[Thing]) -> Fraction:
     return total
 
 
+def lines_of(found: Plan, ground: Ground) -> list[Line]:
+    """The lines of a plan, in the order in which they pay soonest."""
+    return list(_lines(_ordered(found.whole.things, ground), ground))
+
+
+def ahead_of(found: Plan) -> list[tuple[int, Fraction]]:
+    """(number of things, points) wherever one more thing regains more."""
+    return [
+        (k, one.gain) for k, one in enumerate(found.best) if k and one.gain > found.best[k - 1].gain
+    ]
+
+
 def _lines(chosen: Sequence[Thing], ground: Ground) -> Iterable[Line]:
     zero = worth(ground, ())
     for number, one in enumerate(chosen, start=1):
@@ -196,12 +205,14 @@ def _events(events: Iterable[Event], unit_code: str, effects: Sequence[Effect]) 
             yield replace(event, resolved=True)
 
 
-def _past(scene: Scene, past: Past) -> tuple[tuple[str, int], ...]:
+def past_of(scene: Scene, past: Past) -> tuple[tuple[str, int], ...]:
+    """Reason → number of things that can no more be mended."""
     rows = [r for r in lacking(scene.tables, scene.book, scene.unit_code) if past.holds(r)]
     found = Counter(row["reason"] or row["indicator"] for row in rows)
     return tuple(sorted(found.items()))
 
 
-def _absent(scene: Scene) -> tuple[tuple[str, str], ...]:
+def absent_of(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """Items whose sheet never came, with their full marks."""
     rows = scene.tables.find("scores", **scene.key, state="not_submitted")
     return tuple((row["item_code"], row["full_points"]) for row in rows)

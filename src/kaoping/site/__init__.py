@@ -25,12 +25,13 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: names of files written, left as they were, and removed."""
+    """What a build did: names of files written, left as they were, and removed; documents linked to."""
 
     top: Path
     written: tuple[str, ...]
     kept: tuple[str, ...]
     removed: tuple[str, ...]
+    linked: tuple[str, ...] = ()
 
 
 def build_site(
@@ -75,14 +76,16 @@ def build_site(
     parts = parts_for(audience)
     scene, known = _enterprises(scene, any(part.name == "enterprises" for part in parts))
     folder = Folder(out)
-    kit = Kit(scene, known, Pages(scene, parts, served), Shelf(folder, run_dir, documents))
+    shelf = Shelf(folder, run_dir, documents)
+    kit = Kit(scene, known, Pages(scene, parts, served), shelf)
     said = progress or (lambda _: None)
     for part in parts:
         said(part.title)
         for name, data in part.files(kit):
             folder.write(name, data)
     removed = folder.finish()
-    return Built(out, tuple(folder.written), tuple(folder.kept), tuple(removed))
+    made = (tuple(folder.written), tuple(folder.kept), tuple(removed))
+    return Built(out, *made, linked=tuple(dict.fromkeys(shelf.linked)))
 
 
 def _enterprises(scene: Scene, wanted: bool) -> tuple[Scene, dossiers.Known]:

@@ -17,6 +17,8 @@ from kaoping.findings import Registry, load_registry
 from kaoping.rounds import Round, Unit
 from kaoping.rulebook.model import Rulebook
 from kaoping.runtables import RunTables
+from kaoping.simulate.things import Past as Mended
+from kaoping.simulate.things import load_past, weighted
 from kaoping.site.audience import Audience, Veil
 from kaoping.site.history import Past, Verdict, verdict_of
 from kaoping.site.names import slug
@@ -86,6 +88,16 @@ class Scene:
         if self.previous is None:
             return None
         return self.veil.changes(self.previous, self.whole)
+
+    @cached_property
+    def past(self) -> Mended:
+        """What cannot be mended afterwards."""
+        return load_past(self.where)
+
+    @cached_property
+    def weighed(self) -> frozenset[str]:
+        """Indicators that weigh things by heads or clauses, as the whole run shows."""
+        return weighted(self.whole)
 
     @cached_property
     def sheet_titles(self) -> dict[str, str]:

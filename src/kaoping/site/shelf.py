@@ -29,6 +29,7 @@ class Shelf:
         self._folder, self._source, self._wanted = folder, run_dir / SHELF, wanted
         self._prefix = f"../{SHELF}/" if inside else f"{SHELF}/"
         self._copies = wanted is Documents.COPIED and not inside
+        self.linked: list[str] = []  # names of the documents that pages link to
 
     def link(self, name: str) -> str:
         """The link to a document from the site's top; '' when the site has none of that name."""
@@ -37,6 +38,7 @@ class Shelf:
             return ""
         if self._copies:
             self._folder.copy(source, f"{SHELF}/{name}")
+        self.linked.append(name)
         return self._prefix + name
 
     def of_unit(self, each: Unit) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from kaoping.intake.rows import RULES as IGNORED
 from kaoping.rounds import Unit
 from kaoping.site import witness
 from kaoping.site.audience import Audience
+from kaoping.site.mending import mending_view
 from kaoping.site.names import slug
 from kaoping.site.scene import Scene
 from kaoping.site.tree import book_view
@@ -48,6 +49,7 @@ def unit_view(scene: Scene, unit: Unit, documents: Sequence[tuple[str, str]]) ->
         "group": unit.comparison_group,
         "group_size": str(len(scene.frame.members(unit.comparison_group))),
         "books": books,
+        "mending": [mending_view(scene, unit, book, rules) for book, rules in scene.editions],
         "regain": regain_rows(books),
         "found": found[:shown],
         "found_count": len(found),

@@ -18,6 +18,16 @@ def sha256_file(file: Path) -> str:
     return digest.hexdigest()
 
 
+def sha256_tree(folder: Path) -> str:
+    """One hash over names and bytes of all files below a folder; compiled files apart."""
+    digest = hashlib.sha256()
+    for file in sorted(
+        f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts
+    ):
+        digest.update(f"{file.relative_to(folder).as_posix()}\0{sha256_file(file)}\n".encode())
+    return digest.hexdigest()
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -16,7 +16,7 @@ from kaoping.config import Paths
 from kaoping.errors import IntegrityError, UsageError
 from kaoping.rounds import Round
 from kaoping.store.arrivals import Arrival
-from kaoping.store.files import sha256_file, sync_folder, sync_tree, write_atomic
+from kaoping.store.files import sha256_file, sha256_tree, sync_folder, sync_tree, write_atomic
 
 WAREHOUSE = "warehouse.duckdb"
 KEPT_WAREHOUSES = 3
@@ -48,7 +48,7 @@ def run_key(
         "arrivals": [[a.arrival_no, a.sha256, a.name, a.sender, a.received_at] for a in arrivals],
         "decisions": decisions,
         "events": events(round_, as_of),
-        "files": {name: _tree(folder) for name, folder in _sources(paths, round_)},
+        "files": {name: sha256_tree(folder) for name, folder in _sources(paths, round_)},
         "lock": sha256_file(paths.root / "requirements.lock")
         if (paths.root / "requirements.lock").exists()
         else "",
@@ -98,16 +98,6 @@ def _sources(paths: Paths, round_: Round) -> list[tuple[str, Path]]:
         ("reports", paths.reports),
         ("code", code),
     ]
-
-
-def _tree(folder: Path) -> str:
-    """One hash over names and bytes of all files below a folder."""
-    digest = hashlib.sha256()
-    for file in sorted(
-        f for f in folder.rglob("*") if f.is_file() and "__pycache__" not in f.parts
-    ):
-        digest.update(f"{file.relative_to(folder).as_posix()}\0{sha256_file(file)}\n".encode())
-    return digest.hexdigest()
 
 
 def aside(paths: Paths, key: str) -> Path:
