@@ -20,6 +20,7 @@ from kaoping.textfiles import read_csv, read_toml
 CATEGORIES = ("街道", "委办局", "党群机关", "开发区", "国企", "事业单位")
 _SECTIONS = {
     "round", "severity", "issuer", "appeal", "addressees", "publicity", "confirmation", "limits",
+    "documents", "item_numbers",
 }  # fmt: skip
 CONFIRMED_KINDS = {
     "enterprise": "企业", "contract": "集体合同", "union": "工会", "certificate": "法人证书",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime
 from typing import Any
 
-from kaoping import entries, leaders
+from kaoping import entries, issuing, leaders
 from kaoping.config import Paths
 from kaoping.errors import ConfigError
 from kaoping.findings import SEVERITIES, Registry
@@ -45,9 +45,14 @@ def check(
         *_events(round_, books, catalogue),
         *entries.problems(round_, books),
         *_matches(round_),
+        *issuing.problems(round_, round_.rulebooks, _rates(catalogue)),
     ):
         raise problem
     leaders.load_roster(round_)
+
+
+def _rates(catalogue: dict[str, Indicator]) -> list[str]:
+    return [code for code, indicator in catalogue.items() if indicator.form == "rate"]
 
 
 def _reasons(paths: Paths) -> Iterator[ConfigError]:

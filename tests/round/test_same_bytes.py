@@ -56,8 +56,9 @@ def test_another_machine_another_day_the_same_bytes(demo_run: DemoRun, tmp_path:
     assert other.name == demo_run.key
     for name in COMPARED:
         assert (other / name).read_bytes() == (demo_run.run_dir / name).read_bytes(), name
-    documents = sorted(f.name for f in (demo_run.run_dir / "documents").iterdir())
-    assert len(documents) == 24 * 3 + 1
+    folder = demo_run.run_dir / "documents"
+    documents = sorted(f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file())
+    assert len(documents) == 24 * 3 + 1 + 7 * 3 + 1
     for name in documents:
         assert (other / "documents" / name).read_bytes() == (
             demo_run.run_dir / "documents" / name

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from kaoping.config import Paths, paths
 from kaoping.documents import onepage
+from kaoping.documents.district import open_scene
+from kaoping.documents.district.files import write_set
 from kaoping.documents.docx import render_docx
 from kaoping.documents.fonts import FontUse, font_report
 from kaoping.documents.numbers import scores_digest, verification_code
@@ -22,7 +24,7 @@ from kaoping.rounds import Round, Unit
 from kaoping.rulebook.model import Rulebook
 
 __all__ = [
-    "STAGE", "FontUse", "build_views", "font_report", "render_all", "render_unit", "scores_digest", "verification_code",
+    "STAGE", "FontUse", "build_views", "font_report", "render_all", "render_district", "render_unit", "scores_digest", "verification_code",
 ]  # fmt: skip
 
 SUMMARY = "汇总表.xlsx"
@@ -72,7 +74,7 @@ def render_all(
     progress: Progress | None = None,
     stage: str = STAGE,
 ) -> list[Path]:
-    """Write `<unit>.docx`, `.pdf`, `.html` of each unit, 全区/领导一页通.pdf and 汇总表.xlsx.
+    """Write `<unit>.docx`, `.pdf`, `.html` of each unit, 全区/领导一页通.pdf, 汇总表.xlsx and the district set.
 
     Args:
         where: the installation.
@@ -80,12 +82,12 @@ def render_all(
         run_dir: a finished run (architecture.md §6).
         rulebooks: the editions of the round, in the round's order.
         out_dir: folder to write into, made when missing.
-        units: codes of the units to write letters for; the workbook always lists all.
+        units: codes of the units to write letters for; workbook and district set always list all.
         progress: called with each file name as it is finished.
         stage: the process state printed on the documents.
 
     Returns:
-        The files written, in official order of units, the workbook last.
+        The files written, in official order of units, then the workbook and the district set.
 
     Raises:
         ConfigError: a template, a font or the date of the letter is missing.
@@ -102,9 +104,30 @@ def render_all(
             _tell(progress, files)
     summary = out_dir / SUMMARY
     summary.write_bytes(render_workbook(frame, round_.units, total_notes(frame, rulebooks)))
-    last = [leaders.result(), summary]
+    district = write_set(open_scene(where, frame, rulebooks), out_dir)
+    last = [leaders.result(), summary, *district]
     _tell(progress, last)
     return [*written, *last]
+
+
+def render_district(
+    where: Paths,
+    round_: Round,
+    run_dir: Path,
+    rulebooks: Sequence[Rulebook],
+    out_dir: Path,
+    stage: str = STAGE,
+) -> list[Path]:
+    """Write the district set alone (全区文书): `全区/` for all units, `组织部/` with leaders' names.
+
+    Returns:
+        The files written, the importable table last.
+
+    Raises:
+        ConfigError: a template, the wording, a font or the date of the documents is missing or broken.
+    """
+    frame = open_frame(where, run_dir, round_, rulebooks, stage)
+    return write_set(open_scene(where, frame, rulebooks), out_dir)
 
 
 def render_unit(
