@@ -2,7 +2,35 @@
 -- table
 with final as (
     select
-        marks.*,
+        marks.rulebook,
+        marks.item_code,
+        marks.rule_no,
+        marks.parent_no,
+        marks.branch_no,
+        marks.unit_code,
+        marks.member,
+        marks.kind,
+        marks.indicator,
+        marks.num,
+        marks.den,
+        marks.denominator_name,
+        marks.state,
+        marks.unknown_count,
+        marks.unlevelled,
+        marks.provisional,
+        marks.cohort_provisional,
+        marks.target_from,
+        marks.threshold,
+        marks.goal_num,
+        marks.goal_den,
+        marks.best_num,
+        marks.best_den,
+        marks.counts,
+        marks.adds,
+        marks.outside,
+        marks.steps_num,
+        marks.steps_den,
+        marks.full_points,
         case
             when marks.state in ('not_submitted', 'pending') then null
             when marks.state in ('not_applicable', 'no_base') or not marks.counts

@@ -25,7 +25,35 @@ marked as (
 
 compound as (
     select
-        marked.*,
+        marked.rulebook,
+        marked.item_code,
+        marked.rule_no,
+        marked.parent_no,
+        marked.branch_no,
+        marked.unit_code,
+        marked.member,
+        marked.kind,
+        marked.indicator,
+        marked.num,
+        marked.den,
+        marked.denominator_name,
+        marked.state,
+        marked.unknown_count,
+        marked.unlevelled,
+        marked.provisional,
+        marked.cohort_provisional,
+        marked.target_from,
+        marked.threshold,
+        marked.goal_num,
+        marked.goal_den,
+        marked.best_num,
+        marked.best_den,
+        marked.counts,
+        marked.adds,
+        marked.outside,
+        marked.steps_num,
+        marked.steps_den,
+        marked.full_points,
         case
             when marked.state in ('not_submitted', 'pending') then null
             when marked.state in ('not_applicable', 'no_base') or not marked.counts then marked.full_points
@@ -39,8 +67,8 @@ compound as (
 ),
 
 final as (
-    select * exclude (amount_num, amount_den) from single
-    union all by name
+    select * from single
+    union all
     select * from compound
 )
 

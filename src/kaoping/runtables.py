@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 from kaoping.errors import UsageError
 
 Row = dict[str, str]
+T = TypeVar("T")
 TABLES = (
     "steps", "scores", "classes", "totals", "consequences", "findings", "metrics", "submissions",
     "reconciliation", "self_assessment", "completeness", "timeliness", "confirmations",
@@ -34,6 +36,7 @@ class RunTables:
     evidence_rows: Sequence[Row] = ()
     _index: dict[tuple[str, ...], dict[tuple[str, ...], list[Row]]] = field(default_factory=dict)
     _evidence: dict[str, list[Row]] = field(default_factory=dict)
+    _kept: dict[Hashable, Any] = field(default_factory=dict)
 
     @classmethod
     def load(cls, run_dir: Path) -> RunTables:
@@ -120,6 +123,20 @@ class RunTables:
         found = self.find(table, **key)
         return found[0] if found else {}
 
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for these tables; the key starts with the maker's name."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast(T, self._kept[key])
+
+    def spoken(self, unit_code: str, indicators: Collection[str]) -> list[Row]:
+        """The evidence rows of a unit that belong to these indicators, in file order."""
+        grouped = self.kept(("spoken", unit_code), lambda: _by_indicator(self.evidence(unit_code)))
+        if len(indicators) == 1:
+            return [row for _, row in grouped.get(next(iter(indicators)), ())]
+        found = (pair for code in dict.fromkeys(indicators) for pair in grouped.get(code, ()))
+        return [row for _, row in sorted(found, key=lambda pair: pair[0])]
+
     def evidence(self, unit_code: str = "") -> list[Row]:
         """Evidence rows (misses, undecided, occurrences), of one unit or of all, in file order.
 
@@ -137,6 +154,14 @@ class RunTables:
                 if unit := row.get("unit_code", ""):
                     self._evidence.setdefault(unit, []).append(row)
         return self._evidence.get(unit_code, [])
+
+
+def _by_indicator(rows: Sequence[Row]) -> dict[str, list[tuple[int, Row]]]:
+    """Evidence rows with their place in the file, by indicator."""
+    grouped: dict[str, list[tuple[int, Row]]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        grouped[row["indicator"]].append((number, row))
+    return grouped
 
 
 def is_true(text: str | None) -> bool:

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from kaoping.rulebook.evaluate import item_points
-from kaoping.rulebook.explain import explain_item, given_of, in_group
+from kaoping.rulebook.explain import explain_item
 from kaoping.rulebook.model import Rulebook, places_text, settled
+from kaoping.rulebook.recorded import given_of, in_group
 from kaoping.runtables import RunTables, from_report
 from tests.generative.oracle_total import judge
 from tests.generative.scheme import Scheme, together

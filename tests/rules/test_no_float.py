@@ -20,9 +20,10 @@ import kaoping.trial
 from kaoping.rounds import load_round
 from kaoping.rulebook import resolve_all
 from kaoping.rulebook.evaluate import item_points
-from kaoping.rulebook.explain import explain_item, given_of
+from kaoping.rulebook.explain import explain_item
 from kaoping.rulebook.explain_total import explain_total
 from kaoping.rulebook.explain_why import why_not_full, why_rank
+from kaoping.rulebook.recorded import given_of
 from kaoping.rulebook.regain import gains
 from kaoping.runtables import RunTables
 from tests.conftest import DemoRun

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.rulebook import checks_feeds
 from kaoping.rulebook.model import Band, Class, Item, Rule, Rulebook, Threshold, plain
 from kaoping.rulebook.reader import Problems

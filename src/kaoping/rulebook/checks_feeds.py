@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
+from kaoping.exact import Fraction
 from kaoping.rulebook.feeds import read_items
 from kaoping.rulebook.model import Item, Rule, Rulebook, plain
 from kaoping.rulebook.reader import Problems

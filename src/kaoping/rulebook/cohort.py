@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.given import Metric
 from kaoping.rulebook.model import Rule, round_half
 
@@ -15,11 +15,15 @@ RATE_PLACES = (
 
 def place(rule: Rule, own: Metric, metrics: Sequence[Metric]) -> int:
     """The place of `own` among the metrics (itself included); equal ones share it (并列), closed units stand last."""
-
-    def standing(metric: Metric) -> tuple[bool, Fraction]:
-        return metric.closed, metric.value if rule.direction == "lower" else -metric.value
-
-    better = [standing(one) for one in metrics if standing(one) < standing(own)]
+    lower, own_value = rule.direction == "lower", own.value
+    better = [
+        (one.closed, one.value)
+        for one in metrics
+        if one.closed < own.closed
+        or (
+            one.closed == own.closed and (one.value < own_value if lower else one.value > own_value)
+        )
+    ]
     return 1 + (len(set(better)) if rule.ties == "dense" else len(better))
 
 

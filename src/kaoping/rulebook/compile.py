@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from math import lcm
 
 from kaoping.errors import ConfigError
+from kaoping.exact import Fraction
 from kaoping.rounds import Round
 from kaoping.rulebook import feeds
 from kaoping.rulebook.model import (

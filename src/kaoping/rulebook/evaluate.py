@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.rulebook import cohort
 from kaoping.rulebook.given import Event, Given, Metric
 from kaoping.rulebook.model import Item, Part, Rule, round_half
 
 __all__ = [
     "Event", "Given", "ItemResult", "Metric", "RuleResult", "branches", "clamp", "combine",
-    "condition_holds", "increment", "item_points", "member_names", "part_holds", "rule_points",
+    "condition_holds", "increment", "item_points", "judged_points", "member_names", "part_holds", "rule_points",
     "rule_state", "stepped", "tiered",
 ]  # fmt: skip
 ZERO = Fraction(0)
@@ -56,8 +56,7 @@ def item_points(item: Item, given: Given, places: int) -> ItemResult:
 
 def _aimless(item: Item, given: Given) -> bool:
     """A target of 0 in targets.csv makes the item not applicable."""
-    names = {name for rule in item.rules for name in rule.targets}
-    return any(given.target(None, name) == 0 for name in names)
+    return any(given.target(None, name) == 0 for rule in item.rules for name in rule.targets)
 
 
 def combine(item: Item, results: tuple[RuleResult, ...]) -> Fraction:
@@ -70,27 +69,33 @@ def combine(item: Item, results: tuple[RuleResult, ...]) -> Fraction:
             outside += points
         elif rule.adds or item.combine == "sum":
             inside += points
-        else:
-            inside -= max(ZERO, rule.full - points)
+        elif points < rule.full:
+            inside -= rule.full - points
     inside = min(inside, item.points)
     return outside + (inside if item.floor is None else max(item.floor, inside))
 
 
 def rule_points(rule: Rule, given: Given, places: int) -> RuleResult:
     """One rule's points, clamped and rounded; a rule that does not apply deducts and adds nothing."""
-    nothing = ZERO if rule.adds else rule.full
     state = rule_state(rule, given)
     if state in ("not_submitted", "pending"):
         return RuleResult(None, None, state)
-    if state == "not_applicable" or not condition_holds(rule, given):
-        return RuleResult(nothing, ZERO, state)
+    if state == "not_applicable":
+        return RuleResult(ZERO if rule.adds else rule.full, ZERO, state)
+    return judged_points(rule, given, places)
+
+
+def judged_points(rule: Rule, given: Given, places: int) -> RuleResult:
+    """The same for a rule whose state is known to be ok."""
+    if not condition_holds(rule, given):
+        return RuleResult(ZERO if rule.adds else rule.full, ZERO, "ok")
     if rule.nests:
         steps, points = _nested(rule, given, places)
     elif rule.kind == "vs_group_mean":
         steps, points = _versus_mean(rule, given, places)
     else:
         steps, points = _KINDS[rule.kind](rule, given)
-    return RuleResult(round_half(clamp(rule, points), places), steps, state)
+    return RuleResult(round_half(clamp(rule, points), places), steps, "ok")
 
 
 def rule_state(rule: Rule, given: Given) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.evaluate import Event, Given, Metric, item_points
 from kaoping.rulebook.model import Example, Item, Rulebook, plain
 from kaoping.rulebook.reader import Problems, Reader, as_number

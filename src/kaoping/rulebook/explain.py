@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
-from fractions import Fraction
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from kaoping.errors import UsageError
-from kaoping.rulebook.evaluate import Event, Given, Metric, item_points, part_holds
+from kaoping.exact import Fraction
+from kaoping.rulebook.evaluate import Given, item_points, part_holds
 from kaoping.rulebook.model import Item, Rule, Rulebook, places_text, plain
+from kaoping.rulebook.recorded import given_of, in_group, is_zeroed
 from kaoping.rulebook.regain import Gain, gains
 from kaoping.rulebook.sentences import Facts, counter, sentence
 from kaoping.runtables import Row, RunTables, is_true
@@ -102,12 +103,9 @@ def explain_item(
     steps = tables.find("steps", **key)
     given = given_of(tables, item, steps, unit_code)
     given = in_group(tables, rulebook, item, given, unit_code)
-    rules = [_rule(rulebook, item, rule, given, steps) for rule in item.rules]
-    shown = tuple(found for found in rules if found is not None)
+    zeroed = is_zeroed(tables, rulebook, unit_code, item_code)
+    told = _told_once(tables, rulebook, item, score, steps, given, zeroed)
     full, points = score["full_points"], score["points"]
-    judged = item_points(item, given, rulebook.item_places).points
-    if not is_zeroed(tables, rulebook, unit_code, item_code):
-        judged = None
     return Explanation(
         rulebook=rulebook.code,
         edition=rulebook.edition,
@@ -122,20 +120,52 @@ def explain_item(
         state=score["state"],
         state_text=STATES.get(score["state"], score["state"]),
         provisional=is_true(score["provisional"]),
-        sentences=(*(r.sentence for r in shown), *_item_sentences(item, score, shown, judged)),
-        rules=shown,
+        sentences=told.sentences,
+        rules=told.rules,
         missing=tuple(_missing(tables, rulebook, item, unit_code)),
-        regain=tuple(_regain(rulebook, item, given, score, shown)),
+        regain=told.regain,
     )
 
 
-def is_zeroed(tables: RunTables, rulebook: Rulebook, unit_code: str, item_code: str) -> bool:
-    """Whether a gate or veto that fired for the unit takes this item's points."""
-    fired = tables.one("totals", rulebook=rulebook.code, unit_code=unit_code).get("gates", "")
-    return any(
-        gate.effect == "zero_item" and gate.target == item_code and gate.title in fired.split(";")
-        for gate in rulebook.gates
-    )
+@dataclass(frozen=True)
+class _Told:
+    """What depends on nothing but the item and its numbers; `item` keeps the key below its own."""
+
+    item: Item
+    sentences: tuple[str, ...]
+    rules: tuple[RuleExplanation, ...]
+    regain: tuple[str, ...]
+
+
+def _told_once(
+    tables: RunTables, rulebook: Rulebook, item: Item, score: Row, steps: list[Row], given: Given,
+    zeroed: bool,
+) -> _Told:  # fmt: skip
+    """Units with the same counts are told the same: their words are made once.
+
+    Rates and groups hardly ever repeat, and parts and members name their unit: those are not kept.
+    """
+
+    def make() -> _Told:
+        return _tell(rulebook, item, score, steps, given, zeroed)
+
+    varied = any(metric.den is not None for metric in given.metrics.values())
+    if varied or item.cohort or given.members or len(steps) > len(item.rules):
+        return make()
+    judged = (score["state"], score["points"], score["full_points"], score["provisional"], zeroed)
+    rows = tuple(tuple(v for k, v in row.items() if k != "unit_code") for row in steps)
+    looked = (*given.metrics.items(), *given.targets.items(), *given.events.items())
+    return tables.kept(("told", id(item), judged, rows, looked), make)
+
+
+def _tell(
+    rulebook: Rulebook, item: Item, score: Row, steps: list[Row], given: Given, zeroed: bool
+) -> _Told:
+    rules = [_rule(rulebook, item, rule, given, steps) for rule in item.rules]
+    shown = tuple(found for found in rules if found is not None)
+    judged = item_points(item, given, rulebook.item_places).points if zeroed else None
+    sentences = (*(r.sentence for r in shown), *_item_sentences(item, score, shown, judged))
+    return _Told(item, sentences, shown, tuple(_regain(rulebook, item, given, score, shown)))
 
 
 def _item(rulebook: Rulebook, code: str) -> Item:
@@ -152,81 +182,6 @@ def _lost(full: str, points: str, places: int) -> str:
     if not points:
         return ""
     return places_text(max(Fraction(0), Fraction(full) - Fraction(points)), places)
-
-
-def given_of(tables: RunTables, item: Item, steps: Iterable[Row], unit_code: str) -> Given:
-    """What the rules of an item looked at, read back from the run."""
-    metrics: dict[str, Metric] = {}
-    members: dict[str, dict[str, Metric]] = {}
-    for row in steps:
-        if row.get("member"):
-            members.setdefault(row["indicator"], {})[row["member"]] = _metric(row)
-        else:
-            metrics[row["indicator"]] = _metric(row)
-    for code in item.indicators:
-        for row in tables.find("metrics", unit_code=unit_code, indicator=code):
-            if row.get("member"):
-                members.setdefault(code, {})[row["member"]] = _metric(row)
-            else:
-                metrics[code] = _metric(row)
-    targets = _targets(item, steps)
-    counted = [r.indicator for r in item.leaves if r.kind in ("per_occurrence", "authority_level")]
-    rows = tables.evidence(unit_code) if counted else []
-    return Given(metrics, targets, {code: _events(rows, code) for code in counted}, members)
-
-
-def in_group(
-    tables: RunTables, rulebook: Rulebook, item: Item, given: Given, unit_code: str
-) -> Given:
-    """The same with what the judged others of the comparison group have, where rules compare."""
-    codes = {leaf.indicator for leaf in item.leaves if leaf.cohort}
-    if not codes:
-        return given
-    group = tables.one("totals", rulebook=rulebook.code, unit_code=unit_code)["group_code"]
-    peers = tables.find("totals", rulebook=rulebook.code, group_code=group)
-    others: dict[str, list[Metric]] = {code: [] for code in codes}
-    for peer in (row["unit_code"] for row in peers if row["unit_code"] != unit_code):
-        key = {"rulebook": rulebook.code, "unit_code": peer, "item_code": item.code}
-        rows = {r["indicator"]: r for r in tables.find("steps", **key) if r["indicator"] in codes}
-        for code, row in rows.items():
-            others[code] += [_metric(row)] if row["state"] == "ok" else []
-    return replace(given, group={code: tuple(found) for code, found in others.items()})
-
-
-def _metric(row: Row) -> Metric:
-    den = int(row["den"]) if row["den"] else None
-    return Metric(int(row["num"] or 0), den, row["state"])
-
-
-def _targets(item: Item, steps: Iterable[Row]) -> dict[str, Fraction]:
-    found: dict[str, Fraction] = {}
-    shown = {(int(r["rule_no"]), int(r["part_no"])): r["threshold"] for r in steps}
-    for rule in item.rules:
-        named = [(0, rule.target_from), *((part.no, part.target_from) for part in rule.parts)]
-        named += [(leaf.no, leaf.target_from) for leaf in rule.rules]
-        for part_no, name in named:
-            text = shown.get((rule.no, part_no), "")
-            if name and text:
-                found[name] = Fraction(text)
-        for part in (part for leaf in rule.rules for part in leaf.parts if part.target_from):
-            same = (r["threshold"] for r in steps if r["indicator"] == part.indicator)
-            found |= {str(part.target_from): Fraction(text) for text in same if text}
-    return found
-
-
-def _events(rows: Iterable[Row], code: str) -> tuple[Event, ...]:
-    return tuple(
-        Event(
-            r.get("event_date", ""),
-            r.get("entity_key", ""),
-            r.get("level", ""),
-            r.get("matter_key", ""),
-            r.get("resolved", "") == "true",
-            r.get("member_key", ""),
-        )
-        for r in rows
-        if r["indicator"] == code and r["verdict"] == "hit"
-    )
 
 
 def _rule(
@@ -311,8 +266,8 @@ def _missing(
 ) -> Iterable[dict[str, str]]:
     """Evidence against the item: misses, things not decidable, and what counts as an occurrence."""
     wanted = {code: against(rulebook, item, code) for code in item.indicators}
-    for row in tables.evidence(unit_code) if wanted else []:
-        if row["verdict"] in wanted.get(row["indicator"], ()):
+    for row in tables.spoken(unit_code, wanted):
+        if row["verdict"] in wanted[row["indicator"]]:
             yield {
                 "name": row.get("entity_name") or row.get("entity_key", ""),
                 "reason": row.get("reason") or row.get("reason_code", ""),

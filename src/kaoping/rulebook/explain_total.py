@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from fractions import Fraction
 from typing import Any
 
 from kaoping.errors import UsageError
+from kaoping.exact import Fraction
 from kaoping.rulebook.model import Class, Gate, Grade, Rulebook, plain
 from kaoping.rulebook.sentences import band_text, percent
 from kaoping.runtables import Row, RunTables, is_true

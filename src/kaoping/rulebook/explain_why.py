@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.explain import Explanation, explain_item
 from kaoping.rulebook.explain_total import explain_total
 from kaoping.rulebook.model import Rulebook, places_text, plain

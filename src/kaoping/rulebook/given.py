@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
+from functools import cached_property
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.model import Threshold
 
 
@@ -18,12 +19,12 @@ class Metric:
     state: str = "ok"
     closed: bool = False
 
-    @property
+    @cached_property
     def applies(self) -> bool:
         """Whether there is anything to judge."""
         return self.state == "ok" and self.den != 0
 
-    @property
+    @cached_property
     def value(self) -> Fraction:
         """num/den, or num where there is no denominator."""
         return Fraction(self.num, self.den or 1)
@@ -58,7 +59,8 @@ class Given:
 
     def metric(self, code: str) -> Metric:
         """The metric of an indicator; one that is not there was not submitted (a member: has no base)."""
-        return self.metrics.get(code, Metric(0, None, self.lacking))
+        found = self.metrics.get(code)
+        return Metric(0, None, self.lacking) if found is None else found
 
     def target(self, target: Threshold | None, name: str | None) -> Fraction | None:
         """The number compared with: written in the rule, or the unit's own."""

@@ -6,10 +6,10 @@ import re
 import tomllib
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from kaoping.exact import Fraction
 from kaoping.rounds import CATEGORIES
 from kaoping.rulebook import checks, examples
 from kaoping.rulebook.load_keys import Known, indicator, limits

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import Any
 
+from kaoping.exact import Fraction
 from kaoping.rulebook import load_keys as keys
 from kaoping.rulebook.load_keys import Known
 from kaoping.rulebook.reader import Reader

@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.model import Indicator, Threshold
 from kaoping.rulebook.reader import Reader
 

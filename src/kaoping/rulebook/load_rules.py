@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
+from kaoping.exact import Fraction
 from kaoping.rulebook import load_cohort
 from kaoping.rulebook.load_keys import (
     STEPS,

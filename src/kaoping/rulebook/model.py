@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
+
+from kaoping.exact import ONE, ZERO, Fraction
 
 MICRO = 1_000_000  # points are stored in SQL as micro-points, 10⁻⁶ of a point
 COHORT = ("rank", "ratio_to_best", "vs_group_mean")
@@ -142,12 +144,12 @@ class Rule:
     rules: tuple[Rule, ...] = ()
     repealed: date | None = None
 
-    @property
+    @cached_property
     def adds(self) -> bool:
         """Whether the rule adds points instead of holding some (加分)."""
         return self.kind == "bonus" or (self.kind == "authority_level" and self.sign == "add")
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[str, ...]:
         """Every indicator the rule reads, in order, each once."""
         own = [self.indicator] if self.indicator else []
@@ -156,22 +158,22 @@ class Rule:
         limit = [self.only_if.indicator] if self.only_if else []
         return tuple(dict.fromkeys(own + part + inner + limit))
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[Rule, ...]:
         """The rules that look at something themselves: the nested ones, or the rule itself."""
         return self.rules or (self,)
 
-    @property
+    @cached_property
     def cohort(self) -> bool:
         """Whether the rule itself compares the units of a group (组内比较)."""
         return self.kind in COHORT
 
-    @property
+    @cached_property
     def nests(self) -> bool:
         """Whether the rule holds others (两项取其高、按成员平均)."""
         return self.kind in NESTING
 
-    @property
+    @cached_property
     def targets(self) -> tuple[str, ...]:
         """The names in targets.csv the rule reads."""
         names = [self.target_from, *(part.target_from for part in self.parts)]
@@ -201,11 +203,11 @@ class Item:
     title: str
     points: Fraction
     rules: tuple[Rule, ...]
-    floor: Fraction | None = Fraction(0)
+    floor: Fraction | None = ZERO
     combine: str = "deduct"
     applies_to: tuple[tuple[str, tuple[str, ...]], ...] = ()
     not_applicable: str = "full_points"
-    not_submitted: Fraction = Fraction(0)
+    not_submitted: Fraction = ZERO
     department: str = ""
     method: str = ""
     evidence_required: tuple[str, ...] = ()
@@ -213,17 +215,17 @@ class Item:
     repealed: date | None = None
     examples: tuple[Example, ...] = ()
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[str, ...]:
         """Every indicator of the item, in order, each once."""
         return tuple(dict.fromkeys(i for rule in self.rules for i in rule.indicators))
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[Rule, ...]:
         """Every rule that looks at something itself, nested ones included, in order."""
         return tuple(leaf for rule in self.rules for leaf in rule.leaves)
 
-    @property
+    @cached_property
     def cohort(self) -> bool:
         """Whether a rule of the item compares the units of a group (第二遍计算)."""
         return any(leaf.cohort for leaf in self.leaves)
@@ -236,7 +238,7 @@ class Class:
     code: str
     title: str
     cap: Fraction | None = None
-    weight: Fraction = Fraction(1)
+    weight: Fraction = ONE
 
 
 @dataclass(frozen=True)
@@ -332,16 +334,13 @@ class Rulebook:
         """Whether every output must carry 示例."""
         return self.status == "illustrative"
 
-    def item(self, code: str) -> Item:
-        """The item of that code.
+    @cached_property
+    def _items(self) -> dict[str, Item]:
+        return {item.code: item for item in self.items}
 
-        Raises:
-            KeyError: the edition has no such item.
-        """
-        for item in self.items:
-            if item.code == code:
-                return item
-        raise KeyError(code)
+    def item(self, code: str) -> Item:
+        """The item of that code; a KeyError where the edition has none."""
+        return self._items[code]
 
     def indicator_title(self, code: str) -> str:
         """The Chinese title of an indicator, its code when the catalogue does not know it."""
@@ -370,23 +369,29 @@ def settled(book: Rulebook, on: date) -> Rulebook:
 
 def places_text(value: Fraction, places: int) -> str:
     """`value` with exactly `places` decimals, rounded half away from zero (四舍五入)."""
-    scaled = round_half(value, places) * 10**places
-    digits = str(abs(int(scaled))).rjust(places + 1, "0")
-    sign = "-" if scaled < 0 else ""
+    scaled = scaled_half(value, places)
+    digits, sign = str(abs(scaled)).rjust(places + 1, "0"), "-" if scaled < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
 
 
 def round_half(value: Fraction, places: int) -> Fraction:
     """`value` rounded half away from zero to `places` decimals, exactly (rulebook.md §1)."""
-    scale = 10**places
-    twice = abs(value) * scale * 2
-    whole = (twice.numerator + twice.denominator) // (2 * twice.denominator)
-    return Fraction(whole if value >= 0 else -whole, scale)
+    return Fraction(scaled_half(value, places), 10**places)
+
+
+def scaled_half(value: Fraction, places: int) -> int:
+    """`value` × 10^places, rounded half away from zero to a whole number."""
+    num, den = value.numerator, value.denominator
+    whole: int = (2 * abs(num) * 10**places + den) // (2 * den)
+    return -whole if num < 0 else whole
 
 
 def plain(value: Fraction) -> str:
     """A number as short exact text: `0.05`, `3`; a fraction that never ends as `1/3`."""
-    for places in range(7):
-        if (value * 10**places).denominator == 1:
-            return places_text(value, places)
-    return f"{value.numerator}/{value.denominator}"
+    num, den = value.numerator, value.denominator
+    if den == 1:
+        return str(num)
+    if MICRO % den:
+        return f"{num}/{den}"
+    whole, rest = divmod(abs(num) * MICRO // den, MICRO)
+    return f"{'-' if num < 0 else ''}{whole}.{str(rest).rjust(6, '0').rstrip('0')}"

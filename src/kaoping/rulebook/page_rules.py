@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.model import Band, Indicator, Rule, Threshold, plain
 
 _STEPS = {"whole_up": "不足一档按一档计", "whole_down": "不足一档不计", "prorata": "按比例计"}

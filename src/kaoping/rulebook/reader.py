@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from kaoping.errors import ConfigError
+from kaoping.exact import Fraction
 from kaoping.rulebook.model import Threshold
 
 POINT_PLACES = 6

@@ -5,11 +5,18 @@ Found by asking the exact evaluator, never by a formula of its own: so it holds 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
-from kaoping.rulebook.evaluate import Given, Metric, item_points
+from kaoping.exact import ZERO, Fraction
+from kaoping.rulebook.evaluate import (
+    Given,
+    ItemResult,
+    Metric,
+    combine,
+    item_points,
+    judged_points,
+)
 from kaoping.rulebook.model import NESTING, Item, Rule
 
 _FEWER = ("per_occurrence",)
@@ -39,22 +46,75 @@ def gains(item: Item, rule: Rule, given: Given, places: int) -> tuple[Gain, ...]
         return ()
     if rule.indicator not in given.metrics:  # a nested rule of single members
         return ()
-    metric = given.metric(rule.indicator)
     fewer = _fewer(rule)
-
-    def points_at(change: int) -> Fraction:
-        moved = counted(given, rule.indicator, -change if fewer else change)
-        return item_points(item, _without_events(rule, moved), places).points or Fraction(0)
-
-    now = item_points(item, given, places).points
-    most = _reach(metric, fewer, _ceiling(rule, given))
-    if now is None or most <= 0 or points_at(most) <= now:
+    most = _reach(given.metric(rule.indicator), fewer, _ceiling(rule, given))
+    now = item_points(item, given, places)
+    points = now.points
+    if most <= 0 or now.state != "ok" or points is None:
         return ()
-    best = points_at(most)
-    first = _smallest(lambda n: points_at(n) > now, most)
-    last = _smallest(lambda n: points_at(n) >= best, most)
-    found = [_gain(rule, fewer, n, points_at(n)) for n in dict.fromkeys((first, last))]
-    return tuple(found)
+    asked = _Asked(item, rule.indicator, -1 if fewer else 1, given, places, now)
+    best = asked(most)
+    if best <= points:
+        return ()
+    likely = _likely(rule, given, now, fewer)
+    edge = max((n for n in likely if n <= most), default=0)
+    last = _smallest(lambda n: asked(n) >= best, most, edge)
+    first = _smallest(lambda n: asked(n) > points, last, min(likely, default=1))
+    word = "fewer" if fewer else "more"
+    return tuple(Gain(rule.indicator, word, n, asked(n)) for n in dict.fromkeys((first, last)))
+
+
+class _Asked:
+    """The item's points after so many more things (sign 1) or fewer (-1); every answer is kept.
+
+    Only the rules that read the indicator are judged again: no count changes what a rule may say.
+    """
+
+    def __init__(
+        self, item: Item, code: str, sign: int, given: Given, places: int, now: ItemResult
+    ) -> None:
+        self.item, self.code, self.sign, self.places = item, code, sign, places
+        self.metric, self.results = given.metric(code), list(now.rules)
+        self.moved = [n for n, r in enumerate(item.rules) if code in r.indicators and now.rules[n].state == "ok"]  # fmt: skip
+        self.metrics, self.listed = dict(given.metrics), given.events.get(code, ())
+        self.events = dict(given.events)
+        self.given = replace(given, metrics=self.metrics, events=self.events)
+        self.known: dict[int, Fraction] = {}
+
+    def __call__(self, more: int) -> Fraction:
+        if more not in self.known:
+            self.known[more] = self._points(self.metric.num + self.sign * more)
+        return self.known[more]
+
+    def _points(self, num: int) -> Fraction:
+        self.metrics[self.code] = Metric(num, self.metric.den, self.metric.state)
+        if self.listed:  # fewer occurrences: the last ones in order are taken away
+            self.events[self.code] = self.listed[:num]
+        for n in self.moved:
+            self.results[n] = judged_points(self.item.rules[n], self.given, self.places)
+        return combine(self.item, tuple(self.results))
+
+
+def _likely(rule: Rule, given: Given, now: ItemResult, fewer: bool) -> list[int]:
+    """How many things away the lines lie at which the points may change: where to look first."""
+    taken = now.rules[rule.no - 1].steps if rule.no <= len(now.rules) else None
+    metric = given.metric(rule.indicator)
+    base = metric.den or 1
+    lines = (line * base for line in _lines(rule, given, taken or ZERO))
+    away = (metric.num - x.__floor__() if fewer else x.__ceil__() - metric.num for x in lines)
+    return [n for n in away if n > 0]
+
+
+def _lines(rule: Rule, given: Given, steps: Fraction) -> Iterator[Fraction]:
+    """The target, the line one step nearer, the ends of bands, the values of others."""
+    goal = given.target(rule.target, rule.target_from)
+    if goal is not None:
+        yield goal
+        if rule.per is not None and steps > 1:
+            less = (steps - 1) * rule.per.value
+            yield goal + less if rule.direction == "above" else goal - less
+    yield from (end.value for band in rule.bands for end in (band.low, band.high) if end)
+    yield from (other.value for other in given.group.get(rule.indicator, ()))
 
 
 def counted(given: Given, indicator: str, more: int, base: int = 0) -> Given:
@@ -63,10 +123,6 @@ def counted(given: Given, indicator: str, more: int, base: int = 0) -> Given:
     den = None if metric.den is None else metric.den + base
     moved = replace(metric, num=metric.num + more, den=den)
     return replace(given, metrics={**given.metrics, indicator: moved})
-
-
-def _gain(rule: Rule, fewer: bool, count: int, points: Fraction) -> Gain:
-    return Gain(rule.indicator, "fewer" if fewer else "more", count, points)
 
 
 def _fewer(rule: Rule) -> bool:
@@ -90,13 +146,6 @@ def _falling(rule: Rule) -> bool:
     return order[0].points > order[-1].points
 
 
-def _without_events(rule: Rule, given: Given) -> Given:
-    """Fewer occurrences: the last ones in order are taken away, the resolved ones stay."""
-    listed = given.events.get(rule.indicator, ())
-    kept = listed[: given.metric(rule.indicator).num]
-    return replace(given, events={**given.events, rule.indicator: kept})
-
-
 def _reach(metric: Metric, fewer: bool, ceiling: int) -> int:
     """How far the count can move: down to 0, up to the denominator, or over every threshold."""
     if fewer:
@@ -111,13 +160,18 @@ def _ceiling(rule: Rule, given: Given) -> int:
     ends = [end.value for band in rule.bands for end in (band.low, band.high) if end]
     target = given.target(rule.target, rule.target_from)
     others = [metric.value for metric in given.group.get(rule.indicator, ())]
-    limits = [*ends, *others, *([target] if target is not None else []), Fraction(0)]
+    limits = [*ends, *others, *([target] if target is not None else []), ZERO]
     return max(limits).__ceil__() + 1
 
 
-def _smallest(holds: Callable[[int], bool], most: int) -> int:
-    """The smallest n in 1..most for which a condition that stays true holds."""
+def _smallest(holds: Callable[[int], bool], most: int, likely: int) -> int:
+    """The smallest n in 1..most for which a condition that stays true holds; `likely` is tried first."""
     low, high = 1, most
+    if low <= likely < high:
+        low, high = (low, likely) if holds(likely) else (likely + 1, high)
+    if low < high == likely:
+        low = low if holds(likely - 1) else likely
+        high = likely - 1 if low < likely else likely
     while low < high:
         middle = (low + high) // 2
         if holds(middle):

@@ -10,8 +10,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.model import Band, Item, Rule, Rulebook, Threshold, plain
 
 ZERO, ONE = Fraction(0), Fraction(1)

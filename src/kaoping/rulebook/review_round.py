@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.rounds import Round, Unit
 from kaoping.rulebook.compile import applies
 from kaoping.rulebook.model import Item, Rulebook, plain

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.rulebook import cohort
 from kaoping.rulebook.evaluate import branches, condition_holds, increment, part_holds, tiered
 from kaoping.rulebook.model import NESTING, OnlyIf, Rule, places_text, plain

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.given import Given, Metric
 from kaoping.rulebook.model import Band, Indicator, Rule, Threshold, places_text, plain
 

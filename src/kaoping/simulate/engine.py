@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from kaoping.errors import ConfigError
+from kaoping.exact import Fraction
 from kaoping.rounds import Round, Unit
 from kaoping.rulebook import compile as compiled
 from kaoping.rulebook.evaluate import item_points, rule_state
-from kaoping.rulebook.explain import given_of
 from kaoping.rulebook.feeds import feed_level, read_items
 from kaoping.rulebook.given import Given, Metric
 from kaoping.rulebook.model import MICRO, Gate, Item, Rulebook, places_text
+from kaoping.rulebook.recorded import given_of
 from kaoping.runtables import RunTables
 from kaoping.simulate.outcome import Fired, Mark, Place, Standing, micro, rounded, standings
 

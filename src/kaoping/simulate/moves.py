@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.runtables import Row, RunTables
 
 Step = tuple[str, RunTables, RunTables]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import lcm
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.model import MICRO, Class, Gate, Grade, Quota, Rulebook
 
 

@@ -12,9 +12,9 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
+from kaoping.exact import Fraction
 from kaoping.rulebook import checks
 from kaoping.rulebook.model import (
     Class,

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.simulate.things import Effect, Thing
 
 LIMIT = (

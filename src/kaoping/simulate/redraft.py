@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from kaoping.config import Paths
 from kaoping.errors import UsageError
+from kaoping.exact import Fraction
 from kaoping.rounds import Unit
 from kaoping.rulebook import compile as compiled
 from kaoping.rulebook.model import Rulebook, settled

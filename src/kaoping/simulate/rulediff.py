@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.compile import Tables
 from kaoping.rulebook.model import MICRO, plain
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from kaoping.config import Paths
 from kaoping.errors import ConfigError
+from kaoping.exact import Fraction
 from kaoping.rulebook.model import Rule, Rulebook
 from kaoping.simulate.engine import Engine, Standings, points_text
 from kaoping.simulate.outcome import Standing

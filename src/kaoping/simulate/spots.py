@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TypeVar
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.model import Band, Rule, Threshold, plain
 
 T = TypeVar("T")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from pathlib import Path
 
+from kaoping.exact import Fraction
 from kaoping.rulebook.model import Rulebook
 from kaoping.runtables import Row, RunTables
 from kaoping.simulate.world import Event, Metric, World

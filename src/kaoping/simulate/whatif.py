@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from kaoping.config import Paths
+from kaoping.exact import Fraction
 from kaoping.rounds import Round
 from kaoping.rulebook.evaluate import item_points
-from kaoping.rulebook.explain import given_of, in_group, is_zeroed
 from kaoping.rulebook.given import Given
 from kaoping.rulebook.model import Item, Rulebook
+from kaoping.rulebook.recorded import given_of, in_group, is_zeroed
 from kaoping.runtables import RunTables
 from kaoping.simulate.moves import UnitMove, moves, value
 from kaoping.simulate.plan import Ground, Plan, plan

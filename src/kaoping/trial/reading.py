@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 from kaoping.entries import LIFT
 from kaoping.errors import ConfigError
+from kaoping.exact import Fraction
 from kaoping.rounds import CATEGORIES
 from kaoping.textfiles import read_csv
 from kaoping.trial.world import TrialEvent, TrialMetric, TrialUnit, World
