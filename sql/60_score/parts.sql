@@ -38,7 +38,7 @@ final as (
         case
             when metric_state <> 'ok' or den = 0 then null
             when goal_num is not null then num::hugeint * goal_den >= goal_num * coalesce(den, 1)
-            when den is null then num > 0
+            when den is null or denominator_name = '' then num > 0
             else num = den
         end as holds
     from joined

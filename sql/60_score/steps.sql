@@ -6,7 +6,11 @@ with distances as (
             coalesce(score.compared.mean_num, readings.goal_num) as goal_num,
             coalesce(score.compared.mean_den, readings.goal_den) as goal_den
         ),
-        case when readings.kind = 'shortfall' then 1::hugeint else readings.value_den end as base,
+        -- n is the numerator, except of an amount written with decimals (its denominator is named '').
+        case
+            when readings.kind = 'shortfall' and readings.denominator_name is distinct from '' then 1::hugeint
+            else readings.value_den
+        end as base,
         greatest(coalesce(readings.num, 0) - readings.free, 0)::hugeint as counted,
         score.compared.place::hugeint as place,
         score.compared.ratio_num,

@@ -112,6 +112,7 @@ def _rule(book: Rulebook, item: Item, rule: Rule, path: str, problems: Problems)
     if rule.points is not None and not (rule.adds and rule.outside):
         over("points", rule.points, item.points)
     over("otherwise", rule.otherwise, rule.full)
+    _below_zero(item, rule, path, problems)
     for number, band in enumerate(rule.bands, start=1):
         over(f"band[{number}].points", band.points, rule.full)
     over("part", sum((p.points for p in rule.parts), Fraction(0)) or None, rule.full)
@@ -130,6 +131,17 @@ def _rule(book: Rulebook, item: Item, rule: Rule, path: str, problems: Problems)
         _start(rule, rule.zero_at, path, problems)
     if rule.kind == "checklist":
         _checklist_sum(rule, path, problems)
+
+
+def _below_zero(item: Item, rule: Rule, path: str, problems: Problems) -> None:
+    """A band may take points away only where the item may fall below 0 (加减分项)."""
+    given = [band.points for band in rule.bands] + [rule.otherwise or ZERO]
+    if min(given) < 0 and not (item.floor is None or item.floor < 0):
+        problems.add(
+            f"{path}.band",
+            f"有一档 {plain(min(given))} 分，而项目最低0分",
+            '项目写 floor = -2 或 floor = "none"；或把该档写成不小于0的数',
+        )
 
 
 def _same_kind(rule: Rule, path: str, problems: Problems) -> None:

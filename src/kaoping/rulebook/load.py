@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from kaoping.exact import Fraction
 from kaoping.rounds import CATEGORIES
-from kaoping.rulebook import checks, examples
+from kaoping.rulebook import bare_keys, checks, examples
 from kaoping.rulebook.load_keys import Known, indicator, limits
 from kaoping.rulebook.load_rules import read_rule
 from kaoping.rulebook.model import (
@@ -30,6 +29,7 @@ from kaoping.rulebook.reader import Problem, Problems, Reader, RulebookError
 
 POLICIES = ("full_points", "group_mean", "exclude", "zero")
 EFFECTS = ("zero_item", "zero_class", "zero_total", "cap_total", "cap_grade", "bar_excellent")
+_CODE, _DRAFT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"), re.compile(r"\w[\w.-]*")
 _MAX_PLACES = 6
 _WEIGHT_PLACES = 4
 
@@ -61,7 +61,7 @@ def load_edition(
 
 def _parse(file: Path, place: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+        return bare_keys.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise RulebookError(
             place, (Problem("文件", "没有这个考核细则文件", "核对路径和文件名"),)
@@ -70,7 +70,7 @@ def _parse(file: Path, place: str) -> dict[str, Any]:
         problem = Problem(
             "文件",
             f"无法读取：{error}",
-            "按 TOML 语法更正：以 UTF-8 保存，键不得重复，中文键要加引号",
+            "按 TOML 语法更正：以 UTF-8 保存，键不得重复，标点用半角，文字值加引号",
         )
         raise RulebookError(place, (problem,)) from error
 
@@ -84,7 +84,7 @@ def _edition(table: dict[str, Any], file: Path, known: Known, problems: Problems
     gates = [_gate(row, no, kind, known)
              for kind in ("gate", "veto") for no, row in enumerate(top.subs(kind), start=1)]  # fmt: skip
     book = Rulebook(
-        **_head(head, file),
+        **_head(head, file, known.lenient),
         **_rounding(top),
         leaders=_leaders(top),
         classes=classes,
@@ -99,7 +99,7 @@ def _edition(table: dict[str, Any], file: Path, known: Known, problems: Problems
     return book
 
 
-def _head(head: Reader, file: Path) -> dict[str, Any]:
+def _head(head: Reader, file: Path, draft: bool) -> dict[str, Any]:
     source = head.sub("source")
     fields: dict[str, Any] = {
         "code": head.text("code", required=True),
@@ -116,7 +116,7 @@ def _head(head: Reader, file: Path) -> dict[str, Any]:
         source.done()
     if fields["full_points"] <= 0 and "full_points" in head.table:
         head.bad("full_points", "满分须大于0", "写成 full_points = 100")
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(fields["code"])) and fields["code"]:
+    if not (_DRAFT if draft else _CODE).fullmatch(str(fields["code"])) and fields["code"]:
         head.bad("code", "代码只能用小写字母、数字和短横线", '例如 code = "harmony-5"')
     dated = re.fullmatch(r"\d{4}-\d\d-\d\d", file.stem)
     if dated and fields["in_force"] and str(fields["in_force"]) != file.stem:
@@ -185,7 +185,7 @@ def _item(row: Reader, known: Known, policy: str) -> Item:
         points=points,
         floor=_floor(row),
         combine=row.choice("combine", ("deduct", "sum"), "deduct"),
-        applies_to=_applies_to(row),
+        applies_to=_applies_to(row, known),
         not_applicable=row.choice("not_applicable", POLICIES, policy),
         not_submitted=row.points("not_submitted") or Fraction(0),
         department=row.text("department"),
@@ -210,7 +210,7 @@ def _floor(row: Reader) -> Fraction | None:
     return Fraction(0) if floor is None else floor
 
 
-def _applies_to(row: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _applies_to(row: Reader, known: Known) -> tuple[tuple[str, tuple[str, ...]], ...]:
     sub = row.sub("applies_to")
     if sub is None:
         return ()
@@ -219,7 +219,11 @@ def _applies_to(row: Reader) -> tuple[tuple[str, tuple[str, ...]], ...]:
         if not values:
             sub.bad(key, "列表为空，项目将不适用于任何单位", "列出至少一个，或删去 applies_to")
     odd = [c for key, values in found if key == "category" for c in values if c not in CATEGORIES]
-    if odd:
+    if odd and known.lenient:  # a draft may be another district's
+        sub.problems.warn(
+            sub.at("category"), f"本系统没有这样的单位类别：{'、'.join(odd)}，照写明的试算"
+        )
+    elif odd:
         sub.bad(
             "category", f"没有这样的单位类别：{'、'.join(odd)}", f"可取 {'、'.join(CATEGORIES)}"
         )
@@ -267,7 +271,7 @@ def _gate(row: Reader, no: int, kind: str, known: Known) -> Gate:
         target=target,
         points=points,
         authority=row.text("authority"),
-        applies_to=_applies_to(row),
+        applies_to=_applies_to(row, known),
     )
     row.done()
     return gate

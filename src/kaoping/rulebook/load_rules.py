@@ -198,12 +198,12 @@ def _bands(reader: Reader, known: Known) -> dict[str, Any]:
         reader.bad("band", "缺少分档 band", 'band = [{ from = "80%", points = 0.45 }, …]')
     return {
         "bands": tuple(_band(row, form) for row in rows),
-        "otherwise": reader.amount("otherwise"),
+        "otherwise": reader.points("otherwise"),
     }
 
 
 def _band(row: Reader, form: str) -> Band:
-    points = row.amount("points", required=True)
+    points = row.points("points", required=True)
     ends = limits(row, form)
     row.done()
     return Band(*ends, points or Fraction(0))

@@ -19,7 +19,8 @@ UNITS = ("unit_code", "name", "category", "comparison_group", "official_order", 
 EVENTS = ("unit_code", "indicator", "level", "matter", "date", "resolved", "document_no", "member")
 TARGETS = ("unit_code", "target", "value")
 STATES = ("ok", "no_base", "not_submitted", "not_applicable")
-YES = {"": False, "否": False, "false": False, "0": False, "是": True, "true": True, "1": True}
+NO = ("", "否", "未整改", "false", "no", "n", "0")
+YES = ("是", "已整改", "true", "yes", "y", "1")
 
 
 class _Line:
@@ -90,9 +91,7 @@ def read_world(
 
 
 def _named(line: _Line) -> TrialUnit:
-    """The unit as a metric's row names it."""
-    if line["category"] and line["category"] not in CATEGORIES:
-        raise line.wrong("category", "没有这样的单位类别", f"可用：{'、'.join(CATEGORIES)}")
+    """The unit as a metric's row names it; another district's categories may be other ones."""
     return TrialUnit(line["unit_code"], line["category"], line["group"])
 
 
@@ -149,17 +148,17 @@ def _metric(line: _Line) -> TrialMetric:
         return TrialMetric(*head, 0, None, state)
     num = line.number_of("num")
     if not line["den"]:
-        is_whole = num.denominator == 1
-        return TrialMetric(*head, num.numerator, None if is_whole else num.denominator, state)
+        whole = num.denominator == 1
+        return TrialMetric(*head, num.numerator, None if whole else num.denominator, state, whole)
     den = line.number_of("den")
     if den < 0:
         raise line.wrong("den", "分母小于零", "写零或正数")
     scale = max(num.denominator, den.denominator)
-    whole = [int(value * scale) for value in (num, den)]
+    scaled = [int(value * scale) for value in (num, den)]
     if any(value * scale != int(value * scale) for value in (num, den)):
         scale = num.denominator * den.denominator
-        whole = [int(value * scale) for value in (num, den)]
-    return TrialMetric(*head, whole[0], whole[1], state if whole[1] else "no_base")
+        scaled = [int(value * scale) for value in (num, den)]
+    return TrialMetric(*head, scaled[0], scaled[1], state if scaled[1] else "no_base")
 
 
 def _events(file: Path, units: dict[str, TrialUnit]) -> Iterator[TrialEvent]:
@@ -168,11 +167,11 @@ def _events(file: Path, units: dict[str, TrialUnit]) -> Iterator[TrialEvent]:
             raise line.wrong(
                 "unit_code", "指标文件中没有这个单位", "先在指标文件中写这个单位的计数"
             )
-        if line["resolved"].lower() not in YES:
+        if line["resolved"].lower() not in (*YES, *NO):
             raise line.wrong("resolved", "无法识别", "写 是 或 否，或留空")
         yield TrialEvent(
             line["unit_code"], line["indicator"], line.number, line["level"], line["matter"],
-            _day(line), YES[line["resolved"].lower()], line["document_no"], line["member"],
+            _day(line), line["resolved"].lower() in YES, line["document_no"], line["member"],
         )  # fmt: skip
 
 
@@ -211,7 +210,7 @@ def _counted_as(
 def _targets(file: Path, units: dict[str, TrialUnit]) -> Iterator[tuple[tuple[str, str], int]]:
     seen: set[tuple[str, str]] = set()
     for line in _lines(file, TARGETS, TARGETS):
-        key = line["unit_code"], line["target"]
+        key = line["unit_code"], line["target"].removeprefix("targets.")
         if key[0] not in units:
             raise line.wrong("unit_code", "指标文件中没有这个单位", "更正单位代码")
         if key in seen:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from kaoping.config import Paths
+from kaoping.errors import ConfigError
 from kaoping.rulebook import compile as rule_rows
 from kaoping.rulebook.model import Rulebook
 from kaoping.trial.world import World
@@ -37,12 +38,30 @@ def try_out(paths: Paths, book: Rulebook, world: World, on: date) -> Trial:
     Raises:
         ConfigError: a target that an item needs is missing.
     """
+    _check_whole(book, world)
     tables = {f"raw.{name}": table for name, table in rule_rows.rows_of([book], on).items()}
     columns, rows = tables["raw.rule_units"]
     staff = [(book.code, unit.code, unit.staff, False) for unit in world.units]
     tables["raw.rule_units"] = (columns, [*rows, *staff])
     notes = _notes(_read(tables), world)
     return Trial(score(paths.sql, tables | _tables(world)), notes)
+
+
+def _check_whole(book: Rulebook, world: World) -> None:
+    """What is counted one by one cannot be 12.5."""
+    counted = {
+        leaf.indicator
+        for item in book.items
+        for leaf in item.leaves
+        if leaf.kind in ("per_occurrence", "authority_level")
+    }
+    for metric in world.metrics:
+        if metric.indicator in counted and metric.den is not None and metric.state == "ok":
+            raise ConfigError(
+                f"{metric.unit} 的 {metric.indicator} 是逐件计算的，件数须为整数",
+                where=f"指标文件 › {metric.indicator}",
+                remedy="num 写整数，den 留空；不按件计的改用 per_point 或 bands",
+            )
 
 
 def _columns(text: str) -> Columns:
@@ -53,7 +72,8 @@ def _tables(world: World) -> dict[str, tuple[Columns, Rows]]:
     """The tables that the score layer reads beside the rules."""
     units = [(u.code, u.code, u.category, u.group, n) for n, u in enumerate(world.units, start=1)]
     metrics = [
-        (m.unit, m.indicator, m.member, m.num, m.den, None, m.state, 0) for m in world.metrics
+        (m.unit, m.indicator, m.member, m.num, m.den, None if m.whole else "", m.state, 0)
+        for m in world.metrics
     ]
     events = [
         (e.unit, e.indicator, e.day, f"{e.number:06d}", e.level or None, e.matter or None, e.member or None,

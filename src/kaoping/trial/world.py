@@ -18,7 +18,10 @@ class TrialUnit:
 
 @dataclass(frozen=True)
 class TrialMetric:
-    """One metric of a unit: a fraction, a count (`den` None), or a state that says why there is none."""
+    """One metric of a unit: a fraction, a count (`den` None), or a state that says why there is none.
+
+    `whole` is false for an amount written with decimals (12.5 万元): num / den is then n itself.
+    """
 
     unit: str
     indicator: str
@@ -26,6 +29,7 @@ class TrialMetric:
     num: int
     den: int | None
     state: str
+    whole: bool = True
 
 
 @dataclass(frozen=True)
