@@ -14,17 +14,23 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
-def section() -> str:
+def pages(letter_form: bool) -> tuple[str, ...]:
+    """Kinds of pages with a footer of their own: only the letter form has a first page without number."""
+    return ("default", "even", "first") if letter_form else ("default", "even")
+
+
+def section(letter_form: bool = True) -> str:
     """Page size, margins, headers and footers of GB/T 9704-2012."""
     refs = "".join(
         f'<w:{kind}Reference w:type="{name}" r:id="rId{kind}{n}"/>'
         for kind in ("header", "footer")
-        for n, name in enumerate(("default", "even", "first"), start=1)
+        for n, name in enumerate(pages(letter_form), start=1)
     )
+    first = "<w:titlePg/>" if letter_form else ""
     return (
         f'<w:sectPr>{refs}<w:pgSz w:w="11906" w:h="16838"/>'
         f'<w:pgMar w:top="{twips(37)}" w:right="{twips(26)}" w:bottom="{twips(35)}" w:left="{twips(28)}" w:header="{twips(20)}" w:footer="{twips(24)}" w:gutter="0"/>'
-        f'<w:titlePg/><w:docGrid w:type="lines" w:linePitch="{PITCH}"/></w:sectPr>'
+        f'{first}<w:docGrid w:type="lines" w:linePitch="{PITCH}"/></w:sectPr>'
     )
 
 
@@ -169,15 +175,15 @@ def relations(pairs: Sequence[tuple[str, str, str]]) -> str:
     return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'
 
 
-def content_types() -> str:
-    """[Content_Types].xml."""
+def content_types(kinds: int = 3) -> str:
+    """[Content_Types].xml of a template with so many headers and footers."""
     parts = {
         "document.xml": "document.main",
         "styles.xml": "styles",
         "settings.xml": "settings",
         "fontTable.xml": "fontTable",
     }
-    parts |= {f"{kind}{n}.xml": kind for kind in ("header", "footer") for n in (1, 2, 3)}
+    parts |= {f"{kind}{n}.xml": kind for kind in ("header", "footer") for n in range(1, kinds + 1)}
     listed = "".join(
         f'<Override PartName="/word/{n}" ContentType="{WML}.{t}+xml"/>' for n, t in parts.items()
     )

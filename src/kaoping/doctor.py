@@ -78,6 +78,7 @@ def _disk(paths: Paths) -> Iterator[Check]:
 def _fonts(paths: Paths) -> Iterator[Check]:
     from kaoping.documents.fonts import font_report
 
+    yield from _glyphs(paths)
     for use in font_report(paths):
         state = (
             "官方字体"
@@ -87,6 +88,26 @@ def _fonts(paths: Paths) -> Iterator[Check]:
         yield Check(
             f"字体 {use.title}", use.file is not None, f"{use.family}（{state}）", optional=True
         )
+
+
+def _glyphs(paths: Paths) -> Iterator[Check]:
+    """Characters of the current results that no font can show (缺字)."""
+    from kaoping.documents.fonts import load_fonts
+    from kaoping.documents.glyphs import missing_in_run
+    from kaoping.rounds import load_round
+    from kaoping.store import runs
+
+    fonts = load_fonts(paths.reports / "fonts.toml")
+    for pointer in sorted(paths.current.glob("*.json")):
+        current = runs.current(paths, pointer.stem)
+        if current is None or not (current.folder / "totals.csv").is_file():
+            continue
+        found = missing_in_run(current.folder, load_round(paths, pointer.stem), fonts)
+        named = "、".join(f"{c}（U+{ord(c):04X}）" for c in found[:20])
+        said = (
+            f"缺{len(found)}字：{named}。PDF 以〓代替。{fonts.install}" if found else "全部可以显示"
+        )
+        yield Check(f"字库 {pointer.stem}", not found, said, optional=True)
 
 
 def _store(paths: Paths) -> Iterator[Check]:

@@ -9,6 +9,9 @@ import pytest
 
 from kaoping import documents
 from kaoping.config import Paths
+from kaoping.documents.report import about, report_view
+from kaoping.documents.run import open_frame
+from kaoping.leaders import leader_rows
 from kaoping.rounds import Round, load_round
 from kaoping.rulebook import resolve_all
 from kaoping.site import build_site, load_history
@@ -25,6 +28,7 @@ class Rendered:
     run_dir: Path
     out: Path
     views: dict[str, dict[str, Any]]
+    reports: dict[str, dict[str, Any]]
 
     def file(self, name: str) -> Path:
         return self.out / name
@@ -40,7 +44,13 @@ def render(folder: Path, **changes: Any) -> Rendered:
     views = documents.build_views(
         run_dir, round_, fixtures.rulebooks(), fixtures.UNITS, where=paths
     )
-    return Rendered(paths, round_, run_dir, out, views)
+    frame = open_frame(paths, run_dir, round_, fixtures.rulebooks(), "初步得分")
+    rows = leader_rows(frame.run, round_, fixtures.rulebooks())
+    reports = {
+        code: report_view(frame, round_.unit(code), view, about(round_.unit(code), rows), [])
+        for code, view in views.items()
+    }
+    return Rendered(paths, round_, run_dir, out, views, reports)
 
 
 @pytest.fixture(scope="session")

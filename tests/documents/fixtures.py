@@ -346,7 +346,7 @@ def rulebooks() -> list[Any]:
         Rulebook(
             catalogue=catalogue,
             code=code, title=title, authority=authority, status="illustrative", full_points=Fraction(full),
-            in_force=date(2014, 1, 1), item_places=PLACES[code],
+            in_force=date(2014, 1, 1), item_places=PLACES[code], leaders="inherit" if code == "harmony-5" else "none",
             classes=tuple(Class(c, t) for c, t in CLASSES[code]),
             items=tuple(Item(line.code, line.label, line.klass, line.title, Fraction(line.full), (union_rule(),) if line.code == "A1" else ()) for line in lines(code)),
         )

@@ -15,12 +15,12 @@ import pytest
 
 from kaoping import documents
 from kaoping.config import Paths
+from kaoping.documents import glyphs
 from kaoping.documents.docx import DocxTemplate, render_docx
 from kaoping.documents.fonts import load_fonts
-from kaoping.documents.pdf import render_pdf
 from kaoping.documents.zipper import Archive, pack, write_zip
 from kaoping.errors import ConfigError
-from tests.conftest import ROOT
+from tests.conftest import ROOT, make_root
 from tests.documents import fixtures, reading
 from tests.documents.conftest import Rendered, render
 from tests.documents.office import convert
@@ -41,8 +41,8 @@ HOSTILE = [
 
 def digests(folder: Path) -> dict[str, str]:
     return {
-        f.name: hashlib.sha256(f.read_bytes()).hexdigest()
-        for f in sorted(folder.iterdir())
+        f.relative_to(folder).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest()
+        for f in sorted(folder.rglob("*"))
         if f.is_file()
     }
 
@@ -142,20 +142,41 @@ def test_long_content_breaks_over_pages_and_loses_nothing(long: Rendered) -> Non
     )  # the header row stands on every page of the list
 
 
-def test_a_character_no_font_covers_is_printed_as_a_mark(long: Rendered, tmp_path: Path) -> None:
-    reports = tmp_path / "reports"
-    shutil.copytree(ROOT / "reports", reports)
-    text = (reports / "fonts.toml").read_text(encoding="utf-8")
-    kept = (
-        text[: text.index("[role.rare]")] + '[role.rare]\ntitle = "生僻字补充"\ncandidates = []\n'
+def without_rare_fonts(folder: Path) -> Paths:
+    """An installation whose only fonts are those of the package (no rare characters)."""
+    file = make_root(folder) / "reports" / "fonts.toml"
+    text = file.read_text(encoding="utf-8")
+    start = text.index("candidates", text.index("[role.rare]"))
+    file.write_text(text[:start] + "candidates = []\n", encoding="utf-8")
+    return Paths(folder)
+
+
+def test_a_character_no_font_covers_is_named_before_rendering(
+    long: Rendered, tmp_path: Path
+) -> None:
+    fonts = load_fonts(without_rare_fonts(tmp_path).reports / "fonts.toml")
+    found = glyphs.gaps(long.views["JD01"], fonts)
+    assert found == {c: ["附件2第1部细则第1项第8行“对象”"] for c in ("𠮷", "\U0002a6d6")}
+    said = glyphs.told(found, fonts)
+    assert "“〓”代“𠮷”（U+20BB7），见附件2第1部细则第1项第8行“对象”" in said
+    assert "fonts-noto-cjk" in said and "宋体-ExtB" in said
+    assert glyphs.gaps(long.views["JD02"], fonts) == {}
+
+
+def test_a_missing_character_is_printed_as_a_mark_and_told_once(
+    long: Rendered, tmp_path: Path
+) -> None:
+    where, said = without_rare_fonts(tmp_path), list[str]()
+    round_, books = long.round, fixtures.rulebooks()
+    files = documents.render_all(
+        where, round_, long.run_dir, books, tmp_path / "out", ["JD01", "JD02"], notice=said.append
     )
-    (reports / "fonts.toml").write_text(kept, encoding="utf-8")
-    file = tmp_path / "JD01.pdf"
-    file.write_bytes(render_pdf(Paths(tmp_path), long.views["JD01"]))
-    text = "".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
-    assert "〓野家〓示例" in text and "𠮷" not in text
-    assert "U+20BB7、U+2A6D6" in reading.squeeze(text)
-    assert "𠮷野家" in reading.docx_text(long.file("JD01.docx"))
+    assert len(said) == 1 and "“𠮷”（U+20BB7，JD01）" in said[0] and "fonts-noto-cjk" in said[0]
+    assert {f.name for f in files if f.suffix == ".pdf"} == {"JD01.pdf", "JD02.pdf"}
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "out/JD01.pdf").pages)
+    assert "〓野家〓示例" in text and "𠮷" not in text and "字库提示" in text
+    assert "𠮷野家" in reading.docx_text(tmp_path / "out/JD01.docx")
+    assert "U+20BB7" in reading.html_text(tmp_path / "out/JD01.html")
 
 
 def test_official_fonts_are_used_when_installed(tmp_path: Path) -> None:
@@ -210,8 +231,10 @@ def test_one_unit_alone_gives_the_same_files(rendered: Rendered, tmp_path: Path)
     files = documents.render_unit(
         rendered.paths, rendered.round, rendered.run_dir, fixtures.rulebooks(), tmp_path, "JD02"
     )
-    assert [f.name for f in files] == ["JD02.docx", "JD02.pdf", "JD02.html"]
-    assert all(f.read_bytes() == rendered.file(f.name).read_bytes() for f in files)
+    names = [f.relative_to(tmp_path).as_posix() for f in files]
+    forms = ["JD02.docx", "JD02.pdf", "JD02.html"]
+    assert names == [*forms, *(f"组织部/{form}" for form in forms)]
+    assert all((tmp_path / n).read_bytes() == rendered.file(n).read_bytes() for n in names)
 
 
 def test_archives_are_whole_and_undated(rendered: Rendered) -> None:

@@ -7,19 +7,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kaoping.config import Paths, paths
-from kaoping.documents import onepage
+from kaoping.documents import glyphs, onepage
 from kaoping.documents.district import open_scene
 from kaoping.documents.district.files import write_set
 from kaoping.documents.docx import render_docx
-from kaoping.documents.fonts import FontUse, font_report
+from kaoping.documents.fonts import FontUse, font_report, load_fonts
 from kaoping.documents.numbers import scores_digest, verification_code
 from kaoping.documents.page import render_page
 from kaoping.documents.pdf import render_pdf
+from kaoping.documents.report import FOLDER, about, report_view
 from kaoping.documents.rules import Rules
 from kaoping.documents.run import open_frame, total_notes
 from kaoping.documents.source import Frame
 from kaoping.documents.view import View, unit_view
 from kaoping.documents.workbook import render_workbook
+from kaoping.leaders import leader_rows
 from kaoping.rounds import Round, Unit
 from kaoping.rulebook.model import Rulebook
 
@@ -28,9 +30,11 @@ __all__ = [
 ]  # fmt: skip
 
 SUMMARY = "汇总表.xlsx"
+TEMPLATES = ("unit_report", "org_report")
 STAGE = "初步得分"
 Progress = Callable[[str], None]
-_FORMS: tuple[tuple[str, Callable[[Paths, View], bytes]], ...] = (
+Renderer = Callable[[Paths, View, str], bytes]
+_FORMS: tuple[tuple[str, Renderer], ...] = (
     ("docx", render_docx),
     ("pdf", render_pdf),
     ("html", render_page),
@@ -73,8 +77,9 @@ def render_all(
     units: Iterable[str] | None = None,
     progress: Progress | None = None,
     stage: str = STAGE,
+    notice: Progress | None = None,
 ) -> list[Path]:
-    """Write `<unit>.docx`, `.pdf`, `.html` of each unit, 全区/领导一页通.pdf, 汇总表.xlsx and the district set.
+    """Write each unit's letter and report, 汇总表.xlsx, 全区/领导一页通.pdf and the district set.
 
     Args:
         where: the installation.
@@ -85,6 +90,7 @@ def render_all(
         units: codes of the units to write letters for; workbook and district set always list all.
         progress: called with each file name as it is finished.
         stage: the process state printed on the documents.
+        notice: called once with a sentence about characters that no font can show, if there are any.
 
     Returns:
         The files written, in official order of units, then the workbook and the district set.
@@ -94,12 +100,11 @@ def render_all(
     """
     frame = open_frame(where, run_dir, round_, rulebooks, stage)
     rules = Rules(where, frame, rulebooks)
-    views = _views(rules, frame, units)
-    out_dir.mkdir(parents=True, exist_ok=True)
+    pairs = _pairs(rules, frame, rulebooks, units)
     written: list[Path] = []
     with ThreadPoolExecutor(max_workers=_THREADS) as pool:
         leaders = pool.submit(_write_onepage, where, frame, rules, out_dir)
-        for files in pool.map(lambda view: _write(where, view, out_dir), views.values()):
+        for files in pool.map(lambda pair: _write(where, pair, out_dir), pairs):
             written += files
             _tell(progress, files)
     summary = out_dir / SUMMARY
@@ -107,6 +112,7 @@ def render_all(
     district = write_set(open_scene(where, frame, rulebooks), out_dir)
     last = [leaders.result(), summary, *district]
     _tell(progress, last)
+    _tell_gaps(where, pairs, notice)
     return [*written, *last]
 
 
@@ -139,14 +145,28 @@ def render_unit(
     unit: str,
     stage: str = STAGE,
 ) -> list[Path]:
-    """Write the three forms of one unit's letter (for `rerun --unit`); see `render_all`."""
+    """Write the three forms of one unit's letter and report (for `rerun --unit`); see `render_all`."""
     frame = open_frame(where, run_dir, round_, rulebooks, stage)
-    out_dir.mkdir(parents=True, exist_ok=True)
-    return _write(where, _views(Rules(where, frame, rulebooks), frame, [unit])[unit], out_dir)
+    rules = Rules(where, frame, rulebooks)
+    return _write(where, _pairs(rules, frame, rulebooks, [unit])[0], out_dir)
 
 
 def _views(rules: Rules, frame: Frame, units: Iterable[str] | None) -> dict[str, View]:
     return {unit.code: unit_view(frame, unit, rules) for unit in _chosen(frame.round, units)}
+
+
+def _pairs(
+    rules: Rules, frame: Frame, rulebooks: Sequence[Rulebook], units: Iterable[str] | None
+) -> list[tuple[View, View]]:
+    """The letter to each unit and the report on it, in official order."""
+    letters = _views(rules, frame, units)
+    rows = leader_rows(frame.run, frame.round, rulebooks)
+    silent = [f"《{b.title}》没有规定领导干部得分。" for b in rulebooks if b.leaders == "none"]
+    found = []
+    for code, letter in letters.items():
+        unit = frame.round.unit(code)
+        found.append((letter, report_view(frame, unit, letter, about(unit, rows), silent)))
+    return found
 
 
 def _chosen(round_: Round, units: Iterable[str] | None) -> list[Unit]:
@@ -157,20 +177,34 @@ def _chosen(round_: Round, units: Iterable[str] | None) -> list[Unit]:
     return [unit for unit in ordered if unit.code in wanted]
 
 
-def _write(where: Paths, view: View, out_dir: Path) -> list[Path]:
+def _write(where: Paths, pair: tuple[View, View], out_dir: Path) -> list[Path]:
+    """All forms of a unit's letter, then of the report, which lies in a folder of its own."""
+    fonts = load_fonts(where.reports / "fonts.toml")
     files = []
-    for ending, render in _FORMS:
-        file = out_dir / f"{view['unit_code']}.{ending}"
-        file.write_bytes(render(where, view))
-        files.append(file)
+    for view, folder, template in zip(pair, (out_dir, out_dir / FOLDER), TEMPLATES, strict=True):
+        folder.mkdir(parents=True, exist_ok=True)
+        shown = glyphs.noticed(view, glyphs.gaps(view, fonts), fonts)
+        for ending, render in _FORMS:
+            file = folder / f"{view['unit_code']}.{ending}"
+            file.write_bytes(render(where, shown, template))
+            files.append(file)
     return files
 
 
 def _write_onepage(where: Paths, frame: Frame, rules: Rules, out_dir: Path) -> Path:
     file = out_dir / onepage.FOLDER / onepage.FILE
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(onepage.render_onepage(where, frame, rules))
     return file
+
+
+def _tell_gaps(where: Paths, pairs: Iterable[tuple[View, View]], notice: Progress | None) -> None:
+    """Say once for the whole run which characters no font can show."""
+    fonts = load_fonts(where.reports / "fonts.toml")
+    if notice is not None:
+        said = glyphs.summary({v["unit_code"]: glyphs.gaps(v, fonts) for v, _ in pairs}, fonts)
+        if said:
+            notice(said)
 
 
 def _tell(progress: Progress | None, files: list[Path]) -> None:

@@ -16,7 +16,7 @@ from kaoping.documents.view import View
 from kaoping.documents.zipper import Archive
 from kaoping.errors import ConfigError
 
-TEMPLATE = "unit_report.docx"
+TEMPLATE = "unit_report"
 _DOCUMENT, _CORE = "word/document.xml", "docProps/core.xml"
 _RELS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
 _CHART1 = re.compile(r"word/(charts|embeddings)/.*chart1\b")
@@ -91,25 +91,31 @@ def _layout(view: View) -> dict[str, Any]:
     # The signature is centred on the date, which ends four characters from the right: half the
     # difference of the two widths (in characters of 316 twips; a digit is half a character).
     widths = [sum(1 if ord(c) < 128 else 2 for c in view[key]) for key in ("date", "org")]
+    ending = view["appeal"] if "appeal" in view else view["remarks"]
     right = 1264 + (widths[0] - widths[1]) * 316 // 4
     return {
-        "last_body": view["appeal"][:-1],
-        "last_text": view["appeal"][-1],
+        "last_body": ending[:-1],
+        "last_text": ending[-1],
         "annex_lead": ["附件：", *["　　　"] * max(0, len(view["annexes"]) - 1)],
         "sign_right": str(max(0, right)),
     }
 
 
-@lru_cache(maxsize=2)
-def load_template(reports: Path) -> DocxTemplate:
-    """The compiled template of this installation (compiled once per process)."""
-    return DocxTemplate(reports / TEMPLATE)
+@lru_cache(maxsize=8)
+def load_template(reports: Path, name: str = TEMPLATE) -> DocxTemplate:
+    """A compiled template of this installation (compiled once per process)."""
+    return DocxTemplate(reports / f"{name}.docx")
 
 
-def render_docx(paths: Paths, view: View) -> bytes:
-    """The letter of one unit as DOCX.
+def render_docx(paths: Paths, view: View, template: str = TEMPLATE) -> bytes:
+    """A document as DOCX.
+
+    Args:
+        paths: the installation.
+        view: finished texts.
+        template: name of a `.docx` file of `reports/`, without its ending.
 
     Raises:
         ConfigError: the template cannot be used.
     """
-    return load_template(paths.reports).render(view)
+    return load_template(paths.reports, template).render(view)

@@ -50,12 +50,24 @@ class FontSet:
         folders: the folders Typst reads fonts from.
         covered: code points that at least one of the fonts can show.
         embolden: roles whose stand-in has one weight only and is thickened by an outline, in pt text.
+        install: what to install when characters are missing (`role.rare.install`).
     """
 
     uses: tuple[FontUse, ...]
     folders: tuple[str, ...]
     covered: frozenset[int]
     embolden: dict[str, str]
+    install: str = ""
+
+    def enough(self, role: str, text: str) -> list[str]:
+        """The role's own family alone where it shows every character of `text`, else all of them.
+
+        Typst is faster when it has one family to look in.
+        """
+        every = self.families(role)
+        own = [use.file for use in self.uses if use.role == role and use.file is not None]
+        alone = bool(own) and set(map(ord, text)) - {0x200B, 0x0A} <= _coverage(own[0])
+        return every[:1] if alone else every
 
     def families(self, role: str) -> list[str]:
         """Families to try for a role: its own first, then the others, so that no glyph is left out."""
@@ -95,7 +107,8 @@ def load_fonts(file: Path) -> FontSet:
     files = {use.file for use in uses if use.file is not None}
     covered = frozenset().union(*(_coverage(f) for f in files))
     dirs = sorted({str(f.parent) for f in files})
-    return FontSet(tuple(uses), tuple(dirs), covered, embolden)
+    install = str(table["role"]["rare"].get("install", ""))
+    return FontSet(tuple(uses), tuple(dirs), covered, embolden, install)
 
 
 def font_report(paths: Paths) -> list[FontUse]:

@@ -79,12 +79,12 @@ def notes(frame: Frame, unit: Unit, code: str, state: str) -> list[dict[str, str
     """附件6: everything needed to check the document: editions, period, files, key, code."""
     r = frame.round
     rows = [("轮次", f"{r.title}（{r.code}）")]
-    rows += [("考核细则", _edition(book)) for book in frame.books]
+    rows += [("考核细则", edition(book)) for book in frame.books]
     rows += [
         ("考核期", f"{numbers.chinese_date(r.period_start)}至{numbers.chinese_date(r.period_end)}"),
         ("截止日", numbers.chinese_date(r.cutoff)),
         ("报送期限", f"{numbers.chinese_date(r.opens)}至{numbers.chinese_date(r.due)}"),
-        ("报送情况", _submissions(frame, unit)),
+        ("报送情况", submissions(frame, unit)),
         ("对照组", f"{unit.comparison_group}（{len(frame.members(unit.comparison_group))}个单位）"),
         ("事实来源", "自报：单位工作簿；登记印证：部门登记册；实地抽查：考核组核查。"),
         ("印证情况", "；".join(witness_rates(frame, unit)) or "无可比对的记录"),
@@ -106,13 +106,15 @@ def notes(frame: Frame, unit: Unit, code: str, state: str) -> list[dict[str, str
     return [{"key": key, "value": value} for key, value in rows]
 
 
-def _edition(book: Book) -> str:
+def edition(book: Book) -> str:
+    """A rulebook with full marks, edition, status and authority."""
     mark = "（示例，不作为正式考核依据）" if book.illustrative else ""
     basis = f"，依据{book.authority}" if book.authority else ""
     return f"{book.title}，满分{numbers.trimmed(book.full_points)}分，{book.edition}版，{book.status}{mark}{basis}"
 
 
-def _submissions(frame: Frame, unit: Unit) -> str:
+def submissions(frame: Frame, unit: Unit) -> str:
+    """报送情况: every workbook of the unit, when it came, what became of it."""
     rows = frame.of("submissions", "unit_code").get((unit.code,), [])
     said = [
         f"{r['file_name'].rsplit('/', 1)[-1]}（{moment(r['received_at'])}收到，"

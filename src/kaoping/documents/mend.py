@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kaoping.rulebook.evaluate import Given, item_points
-from kaoping.rulebook.explain import given_of, in_group, is_zeroed
 from kaoping.rulebook.model import Item, Rulebook
+from kaoping.rulebook.recorded import given_of, in_group, is_zeroed
 from kaoping.rulebook.regain import counted
 from kaoping.rulebook.sentences import counter
 from kaoping.runtables import RunTables

@@ -51,7 +51,7 @@ def _compiler(reports: Path, fonts: FontSet, template: str) -> Any:
 def render_pdf(paths: Paths, view: View, template: str = TEMPLATE) -> bytes:
     """A document as PDF/A-2a; its template reads the view from `sys.inputs.vm`.
 
-    A character that no font covers is printed as 〓 and named in 附件4; it never stops the document.
+    A character that no font covers is printed as 〓 (see `glyphs`, which tells it); it never stops the document.
 
     Args:
         paths: the installation.
@@ -82,11 +82,12 @@ def render_pdf(paths: Paths, view: View, template: str = TEMPLATE) -> bytes:
 
 
 def _compile(paths: Paths, fonts: FontSet, view: View, template: str) -> bytes:
-    roles = {"families": {r: fonts.families(r) for r in ROLES}, "embolden": fonts.embolden}
+    data = json.dumps(view, ensure_ascii=False)
+    roles = {"families": {r: fonts.enough(r, data) for r in ROLES}, "embolden": fonts.embolden}
     stamp = datetime.fromisoformat(view["day"]).replace(tzinfo=UTC)
     pdf: bytes = _compiler(paths.reports, fonts, template).compile(
         sys_inputs={
-            "vm": json.dumps(view, ensure_ascii=False),
+            "vm": data,
             "fonts": json.dumps(roles, ensure_ascii=False),
         },
         pdf_standards=list(_STANDARD),
@@ -99,10 +100,6 @@ def _fit(view: View, missing: list[str]) -> View:
     """The view with uncovered characters replaced and long Latin runs made breakable."""
     table = str.maketrans(dict.fromkeys(missing, MISSING))
     fitted: View = _walk(view, table)
-    if missing and "notes" in fitted:
-        names = "、".join(f"U+{ord(c):04X}" for c in missing)
-        said = f"本机字库缺少下列字符，PDF 中以“{MISSING}”代替，以 DOCX 或 HTML 文本为准：{names}"
-        fitted["notes"] = [*fitted["notes"], {"key": "字库提示", "value": said}]
     return fitted
 
 

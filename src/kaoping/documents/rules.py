@@ -8,9 +8,10 @@ from functools import cached_property
 from kaoping.config import Paths
 from kaoping.documents.mend import Way, ways
 from kaoping.documents.source import Book, Frame, Item
-from kaoping.rulebook.explain import explain_item, is_zeroed
+from kaoping.rulebook.explain import explain_item
 from kaoping.rulebook.explain_total import explain_total
 from kaoping.rulebook.model import Rulebook
+from kaoping.rulebook.recorded import is_zeroed
 from kaoping.simulate.things import Past, load_past, weighted
 
 

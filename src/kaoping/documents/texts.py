@@ -25,6 +25,7 @@ _WORDS = (
     "专项",
     "关于",
 )
+WHO = "你单位"
 _LARGEST = 3  # items named in the body; 附件2 and 附件3 list all
 _NAMED = 6  # items named in a sentence; the tables show all
 _LINE = 19  # characters of 22 pt on a line of 156 mm, with one to spare
@@ -115,9 +116,17 @@ def lead(frame: Frame, unit: Unit) -> list[str]:
     return [first]
 
 
-def summary(frame: Frame, unit: Unit, totals: list[dict[str, Any]]) -> list[str]:
-    """考核结果 in words: one sentence per rulebook, then gates, pending items and the stage."""
-    out = [_total_sentence(t, unit, len(frame.members(unit.comparison_group))) for t in totals]
+def summary(frame: Frame, unit: Unit, totals: list[dict[str, Any]], who: str = WHO) -> list[str]:
+    """考核结果 in words: one sentence per rulebook, then gates, pending items and the stage.
+
+    Args:
+        frame: the run.
+        unit: the unit.
+        totals: lines of 表1.
+        who: how the document calls the unit (你单位, 该单位).
+    """
+    size = len(frame.members(unit.comparison_group))
+    out = [_total_sentence(t, unit, size, who) for t in totals]
     paragraphs = ["".join(out)]
     fired = [f"{t['title']}：{'、'.join(t['gates'])}" for t in totals if t["gates"]]
     if fired:
@@ -128,12 +137,12 @@ def summary(frame: Frame, unit: Unit, totals: list[dict[str, Any]]) -> list[str]
     return paragraphs
 
 
-def _total_sentence(total: dict[str, Any], unit: Unit, size: int) -> str:
+def _total_sentence(total: dict[str, Any], unit: Unit, size: int, who: str) -> str:
     head = f"{total['title']}满分{total['full']}分"
     if total["state"] == "不适用":
-        return f"{head}，本单位不适用，不计总分。"
+        return f"{head}，对{who}不适用，不计总分。"
     lost = total["lost"] if total["lost"].startswith("加") else f"失{total['lost']}"
-    text = f"{head}，你单位得{total['computed']}分，{lost}分"
+    text = f"{head}，{who}得{total['computed']}分，{lost}分"
     text += f"，{unit.comparison_group}组（{size}个单位）平均{total['mean']}分"
     if total["rank"] != numbers.DASH:
         text += f"，列第{total['rank'].split('/')[0]}位"
@@ -149,20 +158,20 @@ def _consequences(frame: Frame, unit: Unit) -> list[str]:
     return [f"{r['title']}（{r['because']}）" if r.get("because") else r["title"] for r in rows]
 
 
-def not_submitted(frame: Frame, unit: Unit, cost: list[str]) -> str:
+def not_submitted(frame: Frame, unit: Unit, cost: list[str], who: str = WHO) -> str:
     """What it means that no workbook was accepted, and what it costs."""
     due = numbers.chinese_date(frame.round.due)
     return (
-        f"你单位截至{due}未报送考核工作簿，或所报工作簿未通过受理。凡须以报送数据计算的项目，"
+        f"{who}截至{due}未报送考核工作簿，或所报工作簿未通过受理。凡须以报送数据计算的项目，"
         f"均按未报送处理，共失{'；'.join(cost)}。登记册可独立认定的项目照常计分。"
     )
 
 
-def not_applicable(titles: list[str]) -> str:
+def not_applicable(titles: list[str], who: str = WHO) -> str:
     """Which items do not apply to the unit (no enterprises, or nothing to measure)."""
     named = "、".join(titles[:_NAMED])
     more = f"等{len(titles)}项" if len(titles) > _NAMED else ""
-    return f"下列项目对你单位不适用，表中标注“不适用”，按考核细则规定处理：{named}{more}。"
+    return f"下列项目对{who}不适用，表中标注“不适用”，按考核细则规定处理：{named}{more}。"
 
 
 def main_losses(book: Book, total: dict[str, Any], cards: list[dict[str, Any]]) -> str:

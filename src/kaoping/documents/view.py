@@ -55,7 +55,7 @@ def unit_view(frame: Frame, unit: Unit, rules: Rules) -> View:
     state = stage(frame, totals)
     view = {
         **_head(frame, unit, code, state),
-        "summary": _summary(frame, unit, totals, books),
+        "summary": overall(frame, unit, totals, books),
         "totals": totals,
         "main": [shown["losses_text"] for shown in books],
         "checked": checked(frame, unit, found),
@@ -143,39 +143,50 @@ def _book(
     }
 
 
-def _summary(
-    frame: Frame, unit: Unit, totals: list[dict[str, Any]], books: list[View]
+def overall(
+    frame: Frame,
+    unit: Unit,
+    totals: list[dict[str, Any]],
+    books: list[View],
+    who: str = texts.WHO,
 ) -> list[str]:
-    first, *rest = texts.summary(frame, unit, totals)
-    return [first, *_remarks(frame, unit, books), *rest]
+    """考核结果 in words: totals, what was not sent, what does not apply, gates and consequences."""
+    first, *rest = texts.summary(frame, unit, totals, who)
+    return [first, *_remarks(frame, unit, books, who), *rest]
 
 
-def _remarks(frame: Frame, unit: Unit, books: list[View]) -> list[str]:
+def _remarks(frame: Frame, unit: Unit, books: list[View], who: str) -> list[str]:
     out = []
     skipped = [_cost(frame, unit, book) for book in frame.books]
     cost = [text for text in skipped if text]
     if cost:
-        out.append(texts.not_submitted(frame, unit, cost))
+        out.append(texts.not_submitted(frame, unit, cost, who))
     absent = [
         r["title"] for b in books for r in b["rows"] if r.get("state", "").startswith("不适用")
     ]
     if absent:
-        out.append(texts.not_applicable(list(dict.fromkeys(absent))))
+        out.append(texts.not_applicable(list(dict.fromkeys(absent)), who))
     return out
 
 
-def checked(frame: Frame, unit: Unit, found: list[dict[str, Any]]) -> list[str]:
+def checked(
+    frame: Frame,
+    unit: Unit,
+    found: list[dict[str, Any]],
+    tail: str = "逐条清单及处理办法见附件3。",
+    who: str = texts.WHO,
+) -> list[str]:
     """三、数据核验情况: how far registers bear out what the unit says, and what is still open."""
     rates = lists.witness_rates(frame, unit)
     said = (
-        f"你单位所报数据与部门登记比对：{'；'.join(rates)}。"
+        f"{who}所报数据与部门登记比对：{'；'.join(rates)}。"
         if rates
         else "没有可与部门登记比对的记录。"
     )
     return [
         said,
         *(f"分类比对结果：{text}。" for text in lists.witness_counts(frame, unit)),
-        _found_text(found, "逐条清单及处理办法见附件3。"),
+        _found_text(found, tail),
     ]
 
 

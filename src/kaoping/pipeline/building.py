@@ -82,7 +82,12 @@ def export(job: Job) -> None:
 def render(job: Job) -> None:
     """Write the documents of every unit and the district's workbook."""
     documents.render_all(
-        job.paths, job.round_, job.folder, job.rulebooks, job.folder / "documents", progress=None
+        job.paths,
+        job.round_,
+        job.folder,
+        job.rulebooks,
+        job.folder / "documents",
+        notice=job.progress,
     )
 
 
