@@ -164,6 +164,12 @@ def _by_indicator(rows: Sequence[Row]) -> dict[str, list[tuple[int, Row]]]:
     return grouped
 
 
+def read_table(run_dir: Path, name: str) -> list[Row]:
+    """One CSV table of a finished run, where the others are not needed; nothing when it has none."""
+    file = run_dir / f"{name}.csv"
+    return _read(file) if file.is_file() else []
+
+
 def is_true(text: str | None) -> bool:
     """A truth value as run tables hold it: `True` in the CSVs, `true` in rows of a 试算."""
     return (text or "").lower() == "true"

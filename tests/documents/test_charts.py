@@ -22,6 +22,9 @@ from kaoping.documents.charts.history import Stand, history
 from kaoping.documents.charts.spread import Spread, _draw, _native
 from kaoping.documents.run import open_frame
 from kaoping.documents.source import Frame
+from kaoping.site import pictures
+from kaoping.site.history import Past, Verdict
+from kaoping.site.scene import open_scene
 from tests.documents import fixtures
 from tests.documents.conftest import Rendered
 
@@ -318,3 +321,24 @@ def test_only_known_colours_are_drawn(rendered: Rendered) -> None:
     }
     assert used <= known
     assert set(charts.__all__) >= {"composition", "targets", "spread", "problems", "history", "svg"}
+
+
+def test_the_site_draws_totals_over_the_kept_runs(rendered: Rendered, tmp_path: Path) -> None:
+    """2.44, then 2.85, two runs on one day; the run whose folder is gone is left out."""
+    past = []
+    for n, (at, points) in enumerate((("2015-02-01 02:00", "2.44"), ("2015-02-02 02:00", "2.60"), ("2015-02-02 09:30", "2.85"))):  # fmt: skip
+        folder = tmp_path / f"run{n}"
+        folder.mkdir()
+        rows = f"rulebook,unit_code,points\nharmony-5,JD01,{points}\nharmony-5,JD02,0.35\n"
+        (folder / "totals.csv").write_text(rows, encoding="utf-8")
+        past.append(Past(f"{n}" * 64, at, "系统", Verdict("passed"), at, folder, False))
+    past.insert(0, Past("9" * 64, "2015-01-01 02:00", "系统", Verdict("passed"), "", None, False))
+    scene = open_scene(
+        rendered.paths, rendered.round, rendered.run_dir, fixtures.rulebooks(), history=past
+    )
+    unit = rendered.round.unit
+    found = pictures.of_unit(scene, unit("JD01"), scene.frame.books[0])[-1]
+    assert found["native"]["categories"] == ["02-01", "02-02 02:00", "02-02 09:30"]
+    assert found["native"]["series"][0]["values"] == ["2.44", "2.60", "2.85"]
+    still = pictures.of_unit(scene, unit("JD02"), scene.frame.books[0])
+    assert not any("历次" in chart["title"] for chart in still)

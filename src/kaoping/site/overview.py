@@ -10,6 +10,7 @@ from kaoping.documents import numbers, scoretable
 from kaoping.documents.source import Book, Row
 from kaoping.findings import SEVERITIES
 from kaoping.rounds import Unit
+from kaoping.site import pictures
 from kaoping.site.history import SHORT
 from kaoping.site.items import item_list
 from kaoping.site.scene import Scene
@@ -28,6 +29,7 @@ def overview_view(scene: Scene) -> dict[str, Any]:
         "books": [{"code": b.code, "title": b.title, "full": numbers.trimmed(b.full_points)} for b in scene.frame.books],
         "severities": list(SEVERITIES.values()),
         "units": rows,
+        "charts": pictures.of_district(scene),
         "grades": [grade_row(scene, book) for book in scene.frame.books],
         "codes": code_rows(scene)[:TOP],
         "codes_more": max(0, len(code_rows(scene)) - TOP),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from kaoping.documents.chart import environment
+from kaoping.documents.charts.svg import svg
 from kaoping.documents.source import clean
 from kaoping.errors import ConfigError
 from kaoping.site.audience import TITLES
@@ -34,6 +35,7 @@ class Pages:
     def __init__(self, scene: Scene, parts: Sequence[Part], served: bool = False) -> None:
         self._folder = scene.where.reports / "site"
         self._env = environment(self._folder)
+        self._env.filters["svg"] = svg
         self._shared = _shared(scene, parts, served)
 
     def assets(self) -> Iterator[tuple[str, bytes]]:

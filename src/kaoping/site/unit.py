@@ -11,7 +11,7 @@ from kaoping.documents.source import Row
 from kaoping.findings import SEVERITIES
 from kaoping.intake.rows import RULES as IGNORED
 from kaoping.rounds import Unit
-from kaoping.site import witness
+from kaoping.site import pictures, witness
 from kaoping.site.audience import Audience
 from kaoping.site.mending import mending_view
 from kaoping.site.names import slug
@@ -36,7 +36,10 @@ def unit_view(scene: Scene, unit: Unit, documents: Sequence[tuple[str, str]]) ->
         unit: the unit.
         documents: (what it is, link from the site's top) of the unit's documents.
     """
-    books = [book_view(scene, unit, book, rules) for book, rules in scene.editions]
+    books = [
+        {**book_view(scene, unit, book, rules), "charts": pictures.of_unit(scene, unit, book)}
+        for book, rules in scene.editions
+    ]
     found = finding_rows(scene.run.find("findings", unit_code=unit.code))
     shown = len(found) if scene.audience is Audience.UNIT else SHOWN_FINDINGS
     sent = submissions(scene, unit.code)
@@ -54,6 +57,7 @@ def unit_view(scene: Scene, unit: Unit, documents: Sequence[tuple[str, str]]) ->
         "found": found[:shown],
         "found_count": len(found),
         "found_said": severity_words(found),
+        "found_charts": pictures.of_findings(scene, unit),
         "submissions": sent,
         "sent": bool(sent),
         "rates": witness.rates(scene, unit.code),

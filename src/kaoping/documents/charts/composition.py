@@ -40,14 +40,28 @@ class Part:
 
 def parts(frame: Frame, unit: Unit, book: Book) -> list[Part]:
     """The classes of a rulebook with a unit's points, in the order of the edition."""
-    members = frame.members(unit.comparison_group)
-    out = []
-    for code, title in book.classes:
-        found = [_class(frame, member, book, code)[0] for member in members]
-        judged = [points for points in found if points is not None]
-        got, full, aside = _class(frame, unit.code, book, code)
-        out.append(Part(title, got, full, aside, numbers.mean(judged)))
-    return out
+    means = _means(frame, unit.comparison_group, book)
+    return [
+        Part(title, *_class(frame, unit.code, book, code), means[code])
+        for code, title in book.classes
+    ]
+
+
+def _means(frame: Frame, group: str, book: Book) -> dict[str, Fraction | None]:
+    """The group's mean of each class, over the units that have points in it; worked out once."""
+    name = f"charts/means/{book.code}/{group}"
+    if name not in frame.cache:
+        members = frame.members(group)
+        by_class = {
+            code: [_class(frame, member, book, code)[0] for member in members]
+            for code, _ in book.classes
+        }
+        frame.cache[name] = {
+            code: numbers.mean([points for points in found if points is not None])
+            for code, found in by_class.items()
+        }
+    kept: dict[str, Fraction | None] = frame.cache[name]
+    return kept
 
 
 def _class(

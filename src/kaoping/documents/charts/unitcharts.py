@@ -22,10 +22,15 @@ def of_book(frame: Frame, unit: Unit, book: Book) -> list[Chart]:
 
     A rulebook that only converts another one's total has none: they would show the same twice.
     """
-    if all(set(item.kinds) == {"imported"} for item in book.items):
+    if is_converted(book):
         return []
     found = (draw(frame, unit, book) for draw in (composition, targets, spread))
     return [chart for chart in found if chart is not None]
+
+
+def is_converted(book: Book) -> bool:
+    """Whether a rulebook only converts another one's total (折算)."""
+    return all(set(item.kinds) == {"imported"} for item in book.items)
 
 
 def of_findings(frame: Frame, unit: Unit) -> list[Chart]:

@@ -10,6 +10,7 @@ from typing import Any
 from kaoping.documents import numbers, scoretable
 from kaoping.documents.charts.drawing import MM, printed, scaled
 from kaoping.documents.charts.spread import share_of, spread
+from kaoping.documents.charts.unitcharts import is_converted
 from kaoping.documents.numbers import DASH
 from kaoping.documents.onepage.unitpage import Earlier, moved
 from kaoping.documents.source import Book, Frame
@@ -26,13 +27,9 @@ def front(frame: Frame, units: Sequence[Unit], earlier: Earlier | None) -> dict[
     """What the district looks like: reporting, findings, each rulebook, the items lost most often."""
     return {
         "facts": [_sent(frame, units), _late(frame, units), _found(frame, earlier), _moved(frame, units, earlier)],
-        "books": [_book(frame, book) for book in frame.books if not _converted(book)],
+        "books": [_book(frame, book) for book in frame.books if not is_converted(book)],
         "items": _items(frame),
     }  # fmt: skip
-
-
-def _converted(book: Book) -> bool:
-    return all(set(item.kinds) == {"imported"} for item in book.items)
 
 
 def _sent(frame: Frame, units: Sequence[Unit]) -> dict[str, str]:
@@ -111,7 +108,7 @@ def _best(row: Any) -> Fraction:
 def _items(frame: Frame) -> list[dict[str, str]]:
     """Items that cost the district most, each as a part of its rulebook's full marks."""
     found = []
-    for book in (b for b in frame.books if not _converted(b)):
+    for book in (b for b in frame.books if not is_converted(b)):
         shelf = frame.of("scores", "rulebook", "item_code")
         full = numbers.exact(book.full_points)
         for item in book.items:
