@@ -48,7 +48,7 @@ def test_there_is_a_page_for_everything(site: Site) -> None:
 def test_every_page_has_its_frame(site: Site) -> None:
     for name, page in site.pages.items():
         assert page.get("lang") == "zh-Hans", name
-        for path in ("//h1", "//main", "//body/header", "//footer", "//title", "//a[@class='skip']"):  # fmt: skip
+        for path in ("//h1", "//main", "//body/header", "//footer", "//head/title", "//a[@class='skip']"):  # fmt: skip
             assert len(page.xpath(path)) == 1, (name, path)
         assert page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [CSP]
         assert page.xpath("string(//a[@class='skip']/@href)")[1:] == page.xpath("string(//main/@id)")  # fmt: skip
