@@ -8,7 +8,7 @@ with distances as (
         ),
         -- n is the numerator, except of an amount written with decimals (its denominator is named '').
         case
-            when readings.kind = 'shortfall' and readings.denominator_name is distinct from '' then 1::hugeint
+            when readings.kind = 'shortfall' and coalesce(readings.denominator_name, 'n') <> '' then 1::hugeint
             else readings.value_den
         end as base,
         greatest(coalesce(readings.num, 0) - readings.free, 0)::hugeint as counted,

@@ -127,7 +127,7 @@ class Unit:
 
     def judged(self, rule):
         if rule["kind"] == "manual":
-            return "pending"
+            return "ok" if (self.code, rule["indicator"]) in self.metrics else "pending"
         if rule["kind"] in ("imported", *COHORT):
             state = self.look(rule)[2]
             return state if state in ("ok", "pending") else "void"
@@ -204,6 +204,8 @@ class Unit:
             value, whole = self.look(rule)[0], rule["from_full"]
             return min(value, whole) * rule["to_full"] / whole
         n, x = self.metric(code)[0], self.x(code)
+        if kind == "manual":
+            return max(F(rule["min"]), min(F(rule["max"]), x))
         if kind == "flag":
             return (
                 full if (n > 0) == (rule["full_when"] == "any") else full - rule.get("deduct", full)
@@ -260,7 +262,7 @@ class Unit:
         matters = {}
         for no, event in enumerate(self.events(code)):
             worth = (rule["points_by"].get(event.get("level"), F(0)), weight(event))
-            key = event.get("matter") or no
+            key = (rule.get("once_per") != "event" and event.get("matter")) or no
             matters[key] = max(matters.get(key, worth), worth)
         each = [points * w for points, w in matters.values()]
         value = max(each, default=F(0)) if rule.get("sum") == "highest" else sum(each, F(0))

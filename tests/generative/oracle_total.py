@@ -17,6 +17,9 @@ def judge(book, world, imports=None):  # noqa: C901 - one function, in the order
 
     `imports` gives what earlier rulebooks published: code → unit → (total, state, provisional).
     """
+    for item in book["item"]:
+        for rule in (r for q in item["rule"] for r in (q, *nested(q)) if r["kind"] == "manual"):
+            rule["indicator"] = f"manual:{item['code']}"
     rounding = book.get("rounding", {})
     places, total_places = rounding.get("item_places", 2), rounding.get("total_places", 2)
     groups = dict(world.units)

@@ -22,7 +22,7 @@ def points(rng: Random, most: float, places: int = 2) -> str:
 KINDS = (
     "flag", "all_or_nothing", "per_occurrence", "shortfall", "per_point", "bands", "pro_rata", "checklist",
     "per_missing", "authority_level", "bonus", "rank", "ratio_to_best", "vs_group_mean", "mean_over",
-    "best_of", "worst_of", "imported",
+    "best_of", "worst_of", "imported", "manual",
 )  # fmt: skip
 COHORT = ("rank", "ratio_to_best", "vs_group_mean")
 NESTING = ("mean_over", "best_of", "worst_of")
@@ -56,7 +56,8 @@ class Scheme:
         ]
         self.places = rng.choice([1, 2, 3])
         self.classes = ["P", "B", "C"][: rng.randint(1, 3)]
-        self.items = [f"I{n}" for n in range(1, rng.randint(2, 7))]
+        self.items = [f"{code[0].upper()}{n}" for n in range(1, rng.randint(2, 7))]
+        self.scored: list[str] = []
         self.placed = {item: rng.choice(self.classes) for item in self.items}
         self.plain = [i for i, c in self.placed.items() if c == "P"]
         self.members = False
@@ -202,7 +203,7 @@ class Scheme:
         """What may stand there: no cohort rule in class P, what adds or nests never inside."""
         if kind in COHORT and (inside == "mean_over" or item in self.plain):
             return False
-        if kind == "imported":
+        if kind in ("imported", "manual"):
             return inside != "mean_over"
         return not (inside and kind in (*NESTING, "bonus"))
 
@@ -246,6 +247,11 @@ class Scheme:
             compared, *mean, self.per(percent), f'step = "{self.rng.choice(STEPS)}"',
             f"deduct = {points(self.rng, 0.3, 4)}", f'direction = "{self.rng.choice(["below", "above"])}"',
         ]  # fmt: skip
+
+    def _manual(self) -> list[str]:
+        """A person's score: all rules of an item read the same one."""
+        self.scored += [self.item_code] if self.item_code not in self.scored else []
+        return [f"min = {self.rng.choice(['0', 'FULL/4', '-1'])}", "max = FULL/1"]
 
     def _imported(self) -> list[str]:
         scale = ["from_full = 20", "to_full = FULL/1"]
@@ -348,6 +354,7 @@ class Scheme:
             f'indicator = "{self.happenings[-1]}"',
             f"points_by = {{ {worth} }}",
             f'sum = "{self.rng.choice(["all", "highest"])}"',
+            f'once_per = "{self.rng.choice(["matter", "matter", "event"])}"',
         ]
         if self.rng.random() < 0.5:
             lines += [
@@ -462,6 +469,10 @@ class Scheme:
                     metrics.append(
                         Metric(unit, code, rng.randint(0, 250), rng.choice([10, 7, None]))
                     )
+            for item in self.scored:
+                if rng.random() < 0.9:
+                    score = rng.randint(0, 70), rng.choice([10, 7, None])
+                    metrics.append(Metric(unit, f"manual:{item}", *score))
             for code in self.gates:
                 events += [self._lift(unit, code)] if rng.random() < 0.15 else []
         targets = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -133,10 +134,12 @@ def _table(
 
 
 def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Rows into a table, a column at a time as JSON."""
     if rows:
-        marks = ", ".join("?" * len(rows[0]))
-        flat = [value for row in rows for value in row]
-        con.execute(f"insert into {name} values {', '.join([f'({marks})'] * len(rows))}", flat)
+        kinds = [row[1] for row in con.execute(f"describe {name}").fetchall()]
+        chosen = ", ".join(f"unnest(from_json(?, '[\"{kind}\"]'))" for kind in kinds)
+        turned = [json.dumps(values, default=str) for values in zip(*rows, strict=True)]
+        con.execute(f"insert into {name} select {chosen}", turned)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:

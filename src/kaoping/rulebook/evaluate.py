@@ -102,6 +102,8 @@ def rule_state(rule: Rule, given: Given) -> str:
     """ok, not_submitted (a sheet is missing), not_applicable (no base) or pending (no person's score)."""
     if rule.nests:
         return _nested_state(rule, given)
+    if rule.only_if and given.metric(rule.only_if.indicator).state == "not_submitted":
+        return "not_submitted"
     if rule.kind == "manual":
         return "ok" if given.metric(rule.indicator).state == "ok" else "pending"
     if _awaited(rule, given):
