@@ -26,6 +26,7 @@ from kaoping.commands import (
     paging,
     persons,
     publishing,
+    rendering,
     returning,
     rules,
     running,
@@ -67,6 +68,7 @@ for module in (
     returning,
     publishing,
     serving,
+    rendering,
     keeping,
 ):
     module.register(app)

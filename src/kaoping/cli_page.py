@@ -11,7 +11,7 @@ from kaoping.cli import app
 
 HEAD = """# 命令行
 
-由命令自身生成（`make docs`），勿手改。写台账与结果的只有 `run`、`rerun`、`receive`；`demo` 写演示文件，`template` 写填报工作簿（并补读表缓存），`match accept` 在轮次的 adjustments.toml 末尾添一条，`return` 和 `check --return` 写退回工作簿，`site` 写网站，`rulebook given` 写试算用的表；其余只读。任何命令都不需要 Prefect 服务。
+由命令自身生成（`make docs`），勿手改。写台账与结果的只有 `run`、`rerun`、`receive`；`demo` 写演示文件，`template` 写填报工作簿（并补读表缓存），`match accept` 在轮次的 adjustments.toml 末尾添一条，`return` 和 `check --return` 写退回工作簿，`site` 写网站，`render` 写重出的文书，`rulebook given` 写试算用的表；其余只读。任何命令都不需要 Prefect 服务。
 
 数据所在目录取环境变量 `KAOPING_HOME`，未设时取当前目录向上最近的项目目录；结果写入其下的 `var/`，可用 `KAOPING_VAR` 另指。
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from kaoping import cli_page, findings_page
 from kaoping.config import Paths, paths
 from kaoping.documents import wordingpage
+from kaoping.documents.templates import page as templates_page
 from kaoping.rulebook import load_catalogue, load_edition
 from kaoping.rulebook.editions import editions
 from kaoping.rulebook.page import render as render_book
@@ -21,6 +22,7 @@ def pages(where: Paths) -> dict[Path, Callable[[], str]]:
         docs / "findings.md": lambda: findings_page.render(where),
         docs / "cli.md": cli_page.render,
         docs / "district.md": wordingpage.render,
+        docs / "templates.md": lambda: templates_page.render(docs / "templates.md"),
     }
     for folder in sorted(p for p in where.rulebooks.iterdir() if any(p.glob("*.toml"))):
         newest = max(editions(where, folder.name).items())[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,7 +26,8 @@ from kaoping.rounds import Round, Unit
 from kaoping.rulebook.model import Rulebook
 
 __all__ = [
-    "STAGE", "FontUse", "build_views", "font_report", "render_all", "render_district", "render_unit", "scores_digest", "verification_code",
+    "FORMS", "STAGE", "FontUse", "build_views", "font_report", "render_all", "render_district", "render_letters", "render_unit",
+    "scores_digest", "verification_code",
 ]  # fmt: skip
 
 SUMMARY = "汇总表.xlsx"
@@ -39,6 +40,7 @@ _FORMS: tuple[tuple[str, Renderer], ...] = (
     ("pdf", render_pdf),
     ("html", render_page),
 )
+FORMS = tuple(ending for ending, _ in _FORMS)
 # Typst lets go of the interpreter while it sets a page, so that threads share the two cores.
 _THREADS = 2
 
@@ -146,9 +148,41 @@ def render_unit(
     stage: str = STAGE,
 ) -> list[Path]:
     """Write the three forms of one unit's letter and report (for `rerun --unit`); see `render_all`."""
+    return render_letters(where, round_, run_dir, rulebooks, out_dir, [unit], stage=stage)
+
+
+def render_letters(
+    where: Paths,
+    round_: Round,
+    run_dir: Path,
+    rulebooks: Sequence[Rulebook],
+    out_dir: Path,
+    units: Iterable[str] | None = None,
+    forms: Collection[str] = FORMS,
+    progress: Progress | None = None,
+    stage: str = STAGE,
+) -> list[Path]:
+    """Write the letters and reports of some units in some forms, nothing else; see `render_all`.
+
+    Args:
+        where: the installation.
+        round_: the round the run belongs to.
+        run_dir: a finished run.
+        rulebooks: the editions of the round, in the round's order.
+        out_dir: folder to write into, made when missing.
+        units: unit codes; default all units of the round.
+        forms: which of `FORMS` to write.
+        progress: called with each file name as it is finished.
+        stage: the process state printed on the documents.
+    """
     frame = open_frame(where, run_dir, round_, rulebooks, stage)
-    rules = Rules(where, frame, rulebooks)
-    return _write(where, _pairs(rules, frame, rulebooks, [unit])[0], out_dir)
+    pairs = _pairs(Rules(where, frame, rulebooks), frame, rulebooks, units)
+    written: list[Path] = []
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        for files in pool.map(lambda pair: _write(where, pair, out_dir, forms), pairs):
+            written += files
+            _tell(progress, files)
+    return written
 
 
 def _views(rules: Rules, frame: Frame, units: Iterable[str] | None) -> dict[str, View]:
@@ -177,14 +211,16 @@ def _chosen(round_: Round, units: Iterable[str] | None) -> list[Unit]:
     return [unit for unit in ordered if unit.code in wanted]
 
 
-def _write(where: Paths, pair: tuple[View, View], out_dir: Path) -> list[Path]:
+def _write(
+    where: Paths, pair: tuple[View, View], out_dir: Path, forms: Collection[str] = FORMS
+) -> list[Path]:
     """All forms of a unit's letter, then of the report, which lies in a folder of its own."""
     fonts = load_fonts(where.reports / "fonts.toml")
     files = []
     for view, folder, template in zip(pair, (out_dir, out_dir / FOLDER), TEMPLATES, strict=True):
         folder.mkdir(parents=True, exist_ok=True)
         shown = glyphs.noticed(view, glyphs.gaps(view, fonts), fonts)
-        for ending, render in _FORMS:
+        for ending, render in (form for form in _FORMS if form[0] in forms):
             file = folder / f"{view['unit_code']}.{ending}"
             file.write_bytes(render(where, shown, template))
             files.append(file)

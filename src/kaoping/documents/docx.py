@@ -12,6 +12,7 @@ import jinja2
 
 from kaoping.config import Paths
 from kaoping.documents.chart import ChartParts, environment
+from kaoping.documents.templates.word import joined_part, tagged_parts
 from kaoping.documents.view import View
 from kaoping.documents.zipper import Archive
 from kaoping.errors import ConfigError
@@ -34,13 +35,9 @@ class DocxTemplate:
             with zipfile.ZipFile(file) as archive:
                 parts = {name: archive.read(name) for name in archive.namelist()}
             self._env = environment(file.parent)
-            self._tagged = {n: self._compile(file, n, parts[n].decode()) for n in _tagged(parts)}
+            self._tagged = {n: self._compile(file, n) for n in _tagged(parts)}
         except (OSError, KeyError, zipfile.BadZipFile, jinja2.TemplateSyntaxError) as error:
-            raise ConfigError(
-                f"文书模板无法使用：{error}",
-                where=str(file),
-                remedy="对照 docs/templates.md 更正模板",
-            ) from error
+            raise unusable(error, file) from error
         self._charts = ChartParts(file.parent / "docx")
         own = self._charts.relation(1), self._charts.content_type(1)
         self._rels = parts[_RELS].decode().replace(own[0], "")
@@ -48,10 +45,8 @@ class DocxTemplate:
         fixed = {n: b for n, b in parts.items() if not _CHART1.match(n)}
         self._archive = Archive(fixed, {*self._tagged, _RELS, _TYPES})
 
-    def _compile(self, file: Path, name: str, text: str) -> jinja2.Template:
-        from docxtpl import DocxTemplate as Joiner
-
-        text = Joiner(str(file)).patch_xml(text)
+    def _compile(self, file: Path, name: str) -> jinja2.Template:
+        text = joined_part(file, name)
         text = text.replace('r:id="rIdChart1"', 'r:id="rIdChart{{ c.no }}"')
         text = re.sub(r'(<wp:extent [^>]*cy=")\d+"', r'\1{{ c.height }}"', text)
         text = re.sub(r'<wp:docPr id="101"', '<wp:docPr id="{{ c.anchor }}"', text)
@@ -77,9 +72,18 @@ def charts_of(view: View) -> list[dict[str, Any]]:
     return [c for book in view["books"] for c in book["charts"]] + list(view["found_charts"])
 
 
+def unusable(error: Exception, file: Path) -> ConfigError:
+    """A template that cannot be compiled or rendered."""
+    return ConfigError(
+        f"文书模板无法使用：{error}",
+        where=str(file),
+        remedy="运行 kaoping render --check 查出位置，对照 docs/templates.md 更正",
+    )
+
+
 def _tagged(parts: dict[str, bytes]) -> list[str]:
-    heads = [n for n in parts if re.fullmatch(r"word/(header|footer)\d+\.xml", n)]
-    return [_DOCUMENT, _CORE, *(n for n in heads if b"{{" in parts[n])]
+    others = [part.name for part in tagged_parts(parts)]
+    return list(dict.fromkeys((_DOCUMENT, _CORE, *others)))
 
 
 def _insert(text: str, before: str, lines: list[str]) -> bytes:
@@ -118,4 +122,7 @@ def render_docx(paths: Paths, view: View, template: str = TEMPLATE) -> bytes:
     Raises:
         ConfigError: the template cannot be used.
     """
-    return load_template(paths.reports, template).render(view)
+    try:
+        return load_template(paths.reports, template).render(view)
+    except jinja2.TemplateError as error:
+        raise unusable(error, paths.reports / f"{template}.docx") from error

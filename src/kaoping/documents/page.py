@@ -11,8 +11,16 @@ from markupsafe import Markup
 from kaoping.config import Paths
 from kaoping.documents.chart import environment
 from kaoping.documents.charts import svg
+from kaoping.documents.docx import unusable
 from kaoping.documents.view import View
-from kaoping.errors import ConfigError
+
+
+def pages(folder: Path) -> jinja2.Environment:
+    """The environment of HTML templates: charts are drawn by the filter `svg`."""
+    env = environment(folder)
+    env.filters["svg"] = svg
+    return env
+
 
 TEMPLATE = "unit_report"
 
@@ -21,15 +29,9 @@ TEMPLATE = "unit_report"
 def _template(reports: Path, name: str) -> tuple[jinja2.Template, Markup]:
     try:
         css = (reports / "style" / "letter.css").read_text(encoding="utf-8")
-        pages = environment(reports / "html")
-        pages.filters["svg"] = svg
-        return pages.get_template(f"{name}.html.j2"), Markup(css)
+        return pages(reports / "html").get_template(f"{name}.html.j2"), Markup(css)
     except (OSError, jinja2.TemplateError) as error:
-        raise ConfigError(
-            f"网页模板无法使用：{error}",
-            where=str(reports / "html"),
-            remedy="对照 docs/templates.md 更正模板",
-        ) from error
+        raise unusable(error, reports / "html") from error
 
 
 def render_page(paths: Paths, view: View, template: str = TEMPLATE) -> bytes:
@@ -44,4 +46,7 @@ def render_page(paths: Paths, view: View, template: str = TEMPLATE) -> bytes:
         ConfigError: template or style sheet cannot be used.
     """
     page, css = _template(paths.reports, template)
-    return page.render({**view, "view": view, "css": css}).encode()
+    try:
+        return page.render({**view, "view": view, "css": css}).encode()
+    except jinja2.TemplateError as error:
+        raise unusable(error, paths.reports / "html") from error

@@ -1,4 +1,4 @@
-"""PDF by Typst (GB/T 9704-2012, PDF/A-2a 带标签). Data enters as JSON and is never parsed as markup."""
+"""PDF by Typst (GB/T 9704-2012, PDF/A-2a 带标签, PDF/UA-1). Data enters as JSON and is never parsed as markup."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import Any
 
 from kaoping.config import Paths
 from kaoping.documents.fonts import MISSING, ROLES, FontSet, load_fonts
+from kaoping.documents.templates.trial import diagnosis
 from kaoping.documents.view import View
 from kaoping.errors import KaopingError
 
 TEMPLATE = "unit_report"
-_STANDARD = ("a-2a",)
+_STANDARD = ("a-2a", "ua-1")  # PDF/A-2a for the archives, PDF/UA-1 for readers
 _RUN = re.compile(r"[!-~]{17,}")
 _STRETCH = 6  # characters of unbroken Latin text between two places where a cell may break it
 _NOT_SHOWN = re.compile(r'the text [`"]+(.+?)[`"]+ could not be displayed')
@@ -49,7 +50,7 @@ def _compiler(reports: Path, fonts: FontSet, template: str) -> Any:
 
 
 def render_pdf(paths: Paths, view: View, template: str = TEMPLATE) -> bytes:
-    """A document as PDF/A-2a; its template reads the view from `sys.inputs.vm`.
+    """A document as PDF/A-2a and PDF/UA-1; its template reads the view from `sys.inputs.vm`.
 
     A character that no font covers is printed as 〓 (see `glyphs`, which tells it); it never stops the document.
 
@@ -70,10 +71,10 @@ def render_pdf(paths: Paths, view: View, template: str = TEMPLATE) -> bytes:
             found = _NOT_SHOWN.search(str(error))
             more = sorted({c for c in found[1] if c != MISSING} - set(missing)) if found else []
             if not more:
+                file, line, what, remedy = diagnosis(error, paths.reports, f"{template}.typ")
+                who = f"{view.get('unit_name', '')}"
                 raise KaopingError(
-                    f"PDF 排版失败：{error}",
-                    where=f"{template}.typ {view.get('unit_name', '')}",
-                    remedy="检查 reports 下的 .typ 模板",
+                    f"PDF 排版失败：{what}", where=f"{file} 第{line}行 {who}".strip(), remedy=remedy
                 ) from error
             missing = [*missing, *more]
     raise KaopingError(

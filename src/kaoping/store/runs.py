@@ -236,6 +236,14 @@ def verify(folder: Path) -> list[str]:
     )
 
 
+def changed_since(paths: Paths, round_: Round, folder: Path) -> list[str]:
+    """Which groups of sources (`round`, `rulebooks` …) are no longer what a run was made from."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    was = manifest.get("inputs", {}).get("files", {})
+    now = ((name, source) for name, source in _sources(paths, round_) if name in was)
+    return [name for name, source in now if sha256_tree(source) != was[name]]
+
+
 def drop_old_warehouses(paths: Paths, keys: list[str]) -> None:
     """Keep the warehouse of the newest runs only; `keys` are all runs, oldest first."""
     for key in list(dict.fromkeys(reversed(keys)))[KEPT_WAREHOUSES:]:
