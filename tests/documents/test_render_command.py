@@ -65,9 +65,9 @@ def test_reworded_templates_show_in_the_new_documents_only(
     demo_run: DemoRun, office: Path, tmp_path: Path
 ) -> None:
     reports, out = office / "reports", tmp_path / "out"
-    reword(reports / "unit_report.docx", "五、申诉与确认", "五、申诉办法")
-    reword(reports / "letter.typ", "五、申诉与确认", "五、申诉办法")
-    reword(reports / "html" / "unit_report.html.j2", "五、申诉与确认", "五、申诉办法")
+    reword(reports / "unit_report.docx", "五、申诉途径", "五、申诉办法")
+    reword(reports / "letter.typ", "五、申诉途径", "五、申诉办法")
+    reword(reports / "html" / "unit_report.html.j2", "五、申诉途径", "五、申诉办法")
     done = kaoping(demo_run, office, "render", "--unit", "JD01", "--out", str(out))
     assert done.returncode == 0, done.stderr
     assert str(out / "JD01.pdf") in done.stdout and demo_run.key[:12] in done.stdout
@@ -75,7 +75,7 @@ def test_reworded_templates_show_in_the_new_documents_only(
         ("docx", reading.docx_text), ("pdf", reading.pdf_text), ("html", reading.html_text),
     ):  # fmt: skip
         assert "五、申诉办法" in read(out / f"JD01.{form}"), form
-        assert "五、申诉与确认" in read(demo_run.run_dir / "documents" / f"JD01.{form}"), form
+        assert "五、申诉途径" in read(demo_run.run_dir / "documents" / f"JD01.{form}"), form
     assert runs.verify(demo_run.run_dir) == []
 
 

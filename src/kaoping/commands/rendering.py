@@ -109,7 +109,7 @@ def _render(
     outside_runs(where, top)
     books = _editions(where, round_, folder, as_json)
     codes = [round_.unit(name).code for name in unit] if unit else None
-    templates.require(where, trial=False, forms=forms)
+    templates.require(where, trial=False, only=templates.templates_of("letter", forms))
     progress = None if as_json else note
     if codes is None and set(forms) == set(documents.FORMS):
         written = documents.render_all(where, round_, folder, books, top, progress=progress)

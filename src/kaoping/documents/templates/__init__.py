@@ -16,14 +16,14 @@ import jinja2
 from kaoping.config import Paths
 from kaoping.documents.chart import environment
 from kaoping.documents.templates.jinja import Report, Walk
-from kaoping.documents.templates.names import Family, families, paths_of
+from kaoping.documents.templates.names import Family, Shape, families, paths_of
 from kaoping.documents.templates.trial import try_page, try_typst, try_word
 from kaoping.documents.templates.trouble import Trouble
 from kaoping.documents.templates.typst import check_typst
 from kaoping.documents.templates.word import check_word, place_of
 from kaoping.errors import ConfigError
 
-__all__ = ["Family", "Trouble", "check", "families", "paths_of", "require"]
+__all__ = ["Family", "Trouble", "check", "families", "paths_of", "require", "templates_of"]
 
 _FORMS = {".docx": "docx", ".j2": "html", ".typ": "pdf"}
 _SHOWN = 8
@@ -45,19 +45,18 @@ def check(where: Paths, trial: bool = True, only: Collection[str] = ()) -> list[
     return sorted(found)
 
 
-def require(where: Paths, trial: bool = True, forms: Collection[str] = ()) -> None:
+def require(where: Paths, trial: bool = True, only: Collection[str] = ()) -> None:
     """Stop when a template is wrong.
 
     Args:
         where: the installation.
         trial: see `check`.
-        forms: look only at templates of these forms (`docx`, `pdf`, `html`); default all.
+        only: see `check`.
 
     Raises:
         ConfigError: naming every mistake with its file, place and remedy.
     """
-    wanted = [t for f in families() for t in f.templates if _FORMS[Path(t).suffix] in forms]
-    found = check(where, trial, wanted)
+    found = check(where, trial, only)
     if found:
         more = [f"另有{len(found) - _SHOWN}处"] if len(found) > _SHOWN else []
         lines = [*map(str, found[:_SHOWN]), *more]
@@ -65,6 +64,12 @@ def require(where: Paths, trial: bool = True, forms: Collection[str] = ()) -> No
             f"文书模板有{len(found)}处问题：\n  " + "\n  ".join(lines) + "\n",
             remedy="改好后再运行；kaoping render --check 可以只查模板",
         )
+
+
+def templates_of(code: str, forms: Collection[str] = ()) -> list[str]:
+    """The templates of a family, of these forms (`docx`, `html`, `pdf`); default all forms."""
+    found = next(family for family in families() if family.code == code).templates
+    return [t for t in found if not forms or _FORMS[Path(t).suffix] in forms]
 
 
 def _one(where: Paths, family: Family, template: str, trial: bool) -> Iterable[Trouble]:
@@ -94,7 +99,8 @@ def _names(where: Paths, family: Family, template: str, form: str, report: Repor
         check_word(file, template, data, _environment(file.parent, form), report)
     else:
         source = file.read_text(encoding="utf-8")
-        Walk(_environment(file.parent, form), template, report).template(source, data)
+        whole = Shape({**(data.fields or {}), "view": data})  # a page also sees its view as a whole
+        Walk(_environment(file.parent, form), template, report).template(source, whole)
 
 
 def _trial(where: Paths, family: Family, template: str, form: str, report: Report) -> None:

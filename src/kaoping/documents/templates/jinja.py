@@ -33,7 +33,14 @@ _CLOSERS = {
 }
 _TAGS = {"for", "if", "set", "macro", "include", "import", "from", "with", *_CLOSERS}
 Report = Callable[[str, int, str, str], None]
-Scope = dict[str, "Shape | Macro | None"]
+Scope = dict[str, "Shape | Macro | Module | None"]
+
+
+class Module:
+    """An imported template: the names it binds."""
+
+    def __init__(self, names: Scope) -> None:
+        self.names = names
 
 
 class Macro:
@@ -148,7 +155,7 @@ class Walk:
 
     def _take(self, node: nodes.Node, inner: Scope, scope: Scope, file: str) -> None:
         if isinstance(node, nodes.Import):
-            scope[node.target] = None
+            scope[node.target] = Module(inner)
         if not isinstance(node, nodes.FromImport):
             return
         for pair in node.names:
@@ -238,11 +245,24 @@ class Walk:
         given = [self.expr(arg, scope) for arg in node.args]
         for pair in node.kwargs:
             self.expr(pair.value, scope)
-        called = scope.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        called = self._called(node.node, scope)
         if isinstance(called, Macro):
             self.call_macro(called, given)
         else:
             self.expr(node.node, scope)
+        return None
+
+    def _called(self, node: nodes.Expr, scope: Scope) -> Shape | Macro | Module | None:
+        """What a call goes to, when it is a macro of this template or of an imported one."""
+        if isinstance(node, nodes.Name):
+            return scope.get(node.name)
+        if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+            module = scope.get(node.node.name)
+            if isinstance(module, Module):
+                if node.attr not in module.names:
+                    what, remedy = unknown(node.attr, module.names, node.node.name)
+                    self._report(self.file, node.lineno, what, remedy)
+                return module.names.get(node.attr)
         return None
 
     def _no_such(self, kind: str, name: str, known: Mapping[str, Any], line: int) -> None:

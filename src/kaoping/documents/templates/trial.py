@@ -37,7 +37,7 @@ def try_word(file: Path, env: jinja2.Environment, view: dict[str, Any]) -> str:
 
 def try_page(env: jinja2.Environment, name: str, view: dict[str, Any]) -> str:
     """Render the page; the error in words, empty when there is none."""
-    return _jinja(lambda: env.get_template(name).render(view))
+    return _jinja(lambda: env.get_template(name).render({**view, "view": view}))
 
 
 def _jinja(render: Any) -> str:
