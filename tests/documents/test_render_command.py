@@ -54,8 +54,9 @@ def test_untouched_templates_give_the_sealed_bytes(
     )
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
-    names = [f"{unit}.{form}" for unit in ("JD01", "WB05") for form in ("docx", "pdf", "html")]
-    assert said["key"] == demo_run.key and [Path(f).name for f in said["files"]] == names
+    folders, forms = ("", "组织部/"), ("docx", "pdf", "html")
+    names = [f"{d}{unit}.{f}" for unit in ("JD01", "WB05") for d in folders for f in forms]
+    assert said["key"] == demo_run.key and said["files"] == [str(out / name) for name in names]
     for name in names:
         sealed = demo_run.run_dir / "documents" / name
         assert (out / name).read_bytes() == sealed.read_bytes(), name
@@ -93,7 +94,10 @@ def test_a_mistake_is_told_before_anything_is_written(
     assert checked.returncode == 3 and trouble["file"] == "unit_report.docx"
     # A form without the mistake can be had meanwhile.
     done = kaoping(demo_run, office, "render", "--unit", "JD01", "--form", "html", "-o", str(out))
-    assert done.returncode == 0 and [f.name for f in out.iterdir()] == ["JD01.html"]
+    assert done.returncode == 0 and sorted(f.name for f in out.rglob("*.*")) == [
+        "JD01.html",
+        "JD01.html",
+    ]
 
 
 def test_clear_refusals(demo_run: DemoRun, office: Path) -> None:

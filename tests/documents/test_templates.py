@@ -10,13 +10,14 @@ import pytest
 from kaoping import documents
 from kaoping.config import Paths
 from kaoping.documents import templates
+from kaoping.documents.rules import Rules
+from kaoping.documents.run import open_frame
 from kaoping.documents.templates import Trouble
 from kaoping.documents.zipper import pack, write_zip
 from kaoping.errors import ConfigError
 from kaoping.rounds import load_round
 from kaoping.rulebook import resolve_all
 from tests.conftest import ROOT, DemoRun
-from tests.documents.conftest import Rendered
 
 Edit = Callable[..., list[Trouble]]
 SPLIT = '</w:t></w:r><w:r><w:t xml:space="preserve">'
@@ -258,15 +259,15 @@ def test_a_lost_or_damaged_template_is_named(where: Paths) -> None:
     ]
 
 
-def test_every_name_of_a_real_view_is_described_and_no_other(
-    rendered: Rendered, demo_run: DemoRun
-) -> None:
-    round_ = load_round(demo_run.paths, "demo-2014")
-    books = resolve_all(demo_run.paths, round_.rulebooks, round_.reference_date)
-    real = documents.build_views(demo_run.run_dir, round_, books, where=demo_run.paths)
-    family = next(f for f in templates.families() if f.code == "letter")
-    views = [*rendered.views.values(), *real.values()]
-    used = {path for view in views for path in templates.paths_of(view)}
-    assert used - family.paths() == set(), "describe these in documents/templates/letter.toml"
-    assert family.paths(copied=False) - used == set(), "no document has these any more"
-    assert all(name.meaning for name in family.names)
+def test_every_name_of_a_real_view_is_described_and_no_other(demo_run: DemoRun) -> None:
+    paths, round_ = demo_run.paths, load_round(demo_run.paths, "demo-2014")
+    books = resolve_all(paths, round_.rulebooks, round_.reference_date)
+    frame = open_frame(paths, demo_run.run_dir, round_, books, documents.STAGE)
+    pairs = documents._pairs(Rules(paths, frame, books), frame, books, None)
+    known = {family.code: family for family in templates.families()}
+    for code, views in zip(("letter", "report"), zip(*pairs, strict=True), strict=True):
+        used = {path for view in views for path in templates.paths_of(view)}
+        family = known[code]
+        assert used - family.paths() == set(), f"describe these in documents/templates/{code}.toml"
+        assert family.paths(copied=False) - used == set(), "no document has these any more"
+        assert all(name.meaning for name in family.names)

@@ -30,6 +30,9 @@ def render(
         list[str] | None, typer.Option("--unit", "-u", help="单位代码或名称，可以写多个。")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="全部单位和汇总表。")] = False,
+    district: Annotated[
+        bool, typer.Option("--district", help="全区文书：报送函、通报、公示等。")
+    ] = False,
     form: Annotated[
         list[str] | None,
         typer.Option(
@@ -57,11 +60,12 @@ def render(
     if check:
         _check(where, as_json)
         return
-    if not unit and not all_:
+    if not unit and not all_ and not district:
         raise UsageError(
-            "没有写明要出哪些文书", remedy="写 --unit 单位、--all，或用 --check 只查模板"
+            "没有写明要出哪些文书",
+            remedy="写 --unit 单位、--all、--district，或用 --check 只查模板",
         )
-    _render(where, round_code, unit, _forms(form), out, run, as_json)
+    _render(where, round_code, unit, all_, district, _forms(form), out, run, as_json)
 
 
 def _check(where: Paths, as_json: bool) -> None:
@@ -93,6 +97,8 @@ def _render(
     where: Paths,
     round_code: str,
     unit: list[str] | None,
+    all_: bool,
+    district: bool,
     forms: list[str],
     out: Path | None,
     run: str | None,
@@ -109,14 +115,21 @@ def _render(
     outside_runs(where, top)
     books = _editions(where, round_, folder, as_json)
     codes = [round_.unit(name).code for name in unit] if unit else None
-    templates.require(where, trial=False, only=templates.templates_of("letter", forms))
+    templates.require(
+        where,
+        trial=False,
+        only=templates.templates_of("letter", forms) + templates.templates_of("report", forms),
+    )
     progress = None if as_json else note
-    if codes is None and set(forms) == set(documents.FORMS):
+    written: list[Path] = []
+    if all_ and set(forms) == set(documents.FORMS):
         written = documents.render_all(where, round_, folder, books, top, progress=progress)
-    else:
+    elif codes or all_:
         written = documents.render_letters(
             where, round_, folder, books, top, codes, forms, progress
         )
+    if district and not (all_ and set(forms) == set(documents.FORMS)):
+        written += documents.render_district(where, round_, folder, books, top)
     _tell(folder.name, written, top, as_json)
 
 

@@ -254,7 +254,7 @@ class _Reader:
             close = self.pair.get(at + 1, end)
             params = [
                 t.text for n, t in enumerate(self.tokens[at + 2 : close], start=at + 2)
-                if t.kind == "name" and self.tokens[n - 1].text in ("(", ",", "..")
+                if t.kind == "name" and self.tokens[n - 1].text in ("(", ",") and self.tokens[n + 1].text != ":"
             ]  # fmt: skip
             start = self._skip(close + 1, end)
             if not self._is(start, "="):
