@@ -50,6 +50,9 @@ class Paragraph:
     head: dict[str, int] = field(default_factory=dict)
     units: dict[str, Given] = field(default_factory=dict)
     expect: tuple[dict[str, str], ...] = ()
+    closed: tuple[str, ...] = ()
+    events: tuple[dict[str, str], ...] = ()
+    history: tuple[dict[str, Any], ...] = ()
 
 
 def read(file: Path) -> Paragraph:
@@ -67,6 +70,9 @@ def read(file: Path) -> Paragraph:
         head={k: table[k] for k in ("full", "item_places", "total_places") if k in table},
         units={unit: _given(row) for unit, row in table.get("units", {}).items()},
         expect=tuple(table.get("expect", ())),
+        closed=tuple(table.get("closed", ())),
+        events=tuple(table.get("events", ())),
+        history=tuple(table.get("history", ())),
     )
 
 

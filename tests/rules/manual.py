@@ -98,6 +98,7 @@ def _scheme(paragraph: Paragraph) -> Iterator[str]:
     rounding = "".join(f"{key} = {value}\n" for key, value in places.items())
     full = f"[rulebook]\nfull_points = {paragraph.head['full']}\n"
     yield from _code(full + (f"[rounding]\n{rounding}" if rounding else "") + paragraph.scheme)
+    yield from _around(paragraph)
     names = list(dict.fromkeys(code for given in paragraph.units.values() for code in given))
     yield f"| 单位 | {' | '.join(names)} | 结果 | 算式 |"
     yield f"|---|{'---|' * len(names)}---|---|"
@@ -105,6 +106,20 @@ def _scheme(paragraph: Paragraph) -> Iterator[str]:
         mine = [row for row in paragraph.expect if row["unit"] == unit]
         values = " | ".join(_value(given[name]) if name in given else "" for name in names)
         yield f"| {unit} | {values} | {'<br>'.join(map(_result, mine))} | {'<br>'.join(r['why'] for r in mine)} |"
+
+
+def _around(paragraph: Paragraph) -> Iterator[str]:
+    """What is known of the units beside their numbers: closed ones, occurrences, former grades."""
+    told = [f"关闭的单位：{'、'.join(paragraph.closed)}。"] if paragraph.closed else []
+    happened = (
+        f"{e['unit']} `{e['indicator']}` {e['day']}{' ' + e['matter'] if 'matter' in e else ''}"
+        for e in paragraph.events
+    )
+    told += [f"事项：{'；'.join(happened)}。"] if paragraph.events else []
+    past = (f"{row['unit']} {row['ago']}轮前 {row['grade']}" for row in paragraph.history)
+    told += [f"往轮等次：{'；'.join(past)}。"] if paragraph.history else []
+    for line in told:
+        yield from (line, "")
 
 
 def _result(row: dict[str, str]) -> str:
