@@ -24,12 +24,9 @@ from tests.documents.conftest import Rendered
 from tests.documents.office import convert
 
 MM = 72 / 25.4
-NAMES = [
-    f"示例第{n:03d}号"
-    + "名称特别长而又不许截断的虚构精密机械制造与装备服务股份有限责任公司"
-    + "东部新区第二分公司"
-    for n in range(1, 601)
-]
+TAIL = "名称特别长而又不许截断的虚构精密机械制造与装备服务股份有限责任公司东部新区第二分公司示例车间第一号自动生产线"
+# 60 characters; every seventh is shorter, so that page ends fall within rows of every height.
+NAMES = [f"示例第{n:03d}号" + TAIL[: 53 if n % 7 else 10 + n % 5 * 9] for n in range(1, 601)]
 RARE = "示例㐂堃龘商贸有限公司"
 LONG = "问题说明很长" * 1000  # 6,000 characters: more than a page of any column
 
