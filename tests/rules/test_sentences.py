@@ -49,7 +49,7 @@ TOLD = {
     BEST: "第1条，r：符合7／总数10＝70.00%，目标96%，相差26.00个百分点，共26档，每档扣0.05分，得0.7分；第2条，n：4，目标4，已达标，得2分；取高，计第2条，得2分（满分2分）。",
     TIERED: "n：4，起点2，超出2，每1为一档，共2档：2档每档加0.2分，加0.4分。",
     # a closed list of levels carries its own text; 甲事 counts once: 1 + 0.1 + 0.4
-    GANGS: "n：4：黑社会、区、恶势力（甲事）、恶势力（甲事），黑社会扣1分、恶势力扣0.4分、区级扣0.1分，同一事项只按最高级别计一次，逐件累计，扣1.5分，得0.5分（满分2分）。",
+    GANGS: "n：4：黑社会、区级、恶势力（甲事）、恶势力（甲事），黑社会扣1分、恶势力扣0.4分、区级扣0.1分，同一事项只按最高级别计一次，逐件累计，扣1.5分，得0.5分（满分2分）。",
 }  # fmt: skip
 
 
@@ -73,3 +73,33 @@ def test_an_external_score_nobody_entered_is_awaited(tmp_path: Path) -> None:
     told = explain_item(run_tables(score([edition], world), world), edition, "U", "I")
     assert (told.points, told.state) == ("", "pending")
     assert told.sentences[-1] == "本项引用的得分尚未产生，暂不计入总分。"
+
+
+FLAG = 'kind = "flag"\nfull_when = "{when}"\nindicator = "{of}"'
+LEVELS = 'kind = "authority_level"\nindicator = "{of}"\nsum = "all"\nsign = "add"\ncap = 3\npoints_by = {{ "省" = 2 }}\noutside = true'
+CHECKLIST = 'kind = "checklist"\npart = [{ indicator = "leading_group_document", points = 1, title = "文件" }, { indicator = "x", points = 0.5, title = "社区" }, { indicator = "sector_contracts", points = 0.5, title = "合同", target = 3 }]'
+SHORT = {
+    # what is there and what is not reads differently
+    FLAG.format(when="any", of="sector_contracts"): "有效行业性集体合同：2份，有即得满分，不扣分，得2分（满分2分）。",
+    FLAG.format(when="none", of="sector_contracts"): "有效行业性集体合同：2份，没有才得满分，扣2分，得0分（满分2分）。",
+    FLAG.format(when="any", of="uncontracted_25"): "二十五人以上未签订企业：0家，有才得满分，扣2分，得0分（满分2分）。",
+    LEVELS.format(of="uncontracted_25"): "二十五人以上未签订企业：0家，不加分。",
+    # 2 − 0 − 0.5 − 0.5: 9 of 10 communities are not all, 2 contracts are not 3
+    CHECKLIST: "文件具备，1分；社区（9／10）不具备，0分；合同（2，目标3）不具备，0分，得1分（满分2分）。",
+    'kind = "shortfall"\nindicator = "tripartite_meetings"\ntarget = 4\neach = 0.5': "三方协商会议次数：1次，目标4次，少3次，每少1次扣0.5分，扣1.5分，得0.5分（满分2分）。",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", SHORT)
+def test_what_is_there_and_what_is_not(tmp_path: Path, rule: str) -> None:
+    head = HEAD.format(full=2, places=2, rank_on="published") + CLASS.format("A", "")
+    outside = "outside" in rule
+    body = f'[[item]]\ncode = "I"\nclass = "A"\ntitle = "项"\npoints = {0 if outside else 2}\n[[item.rule]]\n{rule}\n'
+    edition = book(tmp_path, head + body)
+    metrics = [
+        Metric("U", "sector_contracts", 2), Metric("U", "uncontracted_25", 0), Metric("U", "x", 9, 10),
+        Metric("U", "leading_group_document", 1), Metric("U", "tripartite_meetings", 1),
+    ]  # fmt: skip
+    world = World([("U", "组")], metrics)
+    told = explain_item(run_tables(score([edition], world), world), edition, "U", "I")
+    assert told.rules[0].sentence == SHORT[rule]

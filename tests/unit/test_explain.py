@@ -175,7 +175,7 @@ def test_other_kinds_in_one_sentence_each(tables: RunTables, edition: Rulebook) 
         code: explain_item(tables, edition, "U", code).sentences for code in ("A2", "A3", "A4")
     }
     assert texts["A2"] == (
-        "三方协商会议次数：1，目标2，相差1，共1档，每档扣1.5分，扣1.5分，得1.5分（满分3分）。",
+        "三方协商会议次数：1次，目标2次，少1次，每少1次扣1.5分，扣1.5分，得1.5分（满分3分）。",
     )
     assert texts["A3"] == (
         "群体性劳动关系事件：3件，每件扣0.5分，其中1件已整改，按0.5计，合2.5件，扣1.25分，得1.75分（满分3分）。",
@@ -215,7 +215,7 @@ def test_a_zeroed_item_names_the_gate_as_the_reason(tmp_path: Path) -> None:
     [
         (
             Metric("U", "union_founding_rate", 0, 0, "no_base"),
-            ("企业总数为0，本条不适用", "本项不适用：按规定得满分，1分"),
+            ("企业总数为0，本条不适用", "本项不适用：按规定得满分1分"),
         ),
         (
             Metric("U", "union_founding_rate", 0, 0, "not_submitted"),

@@ -163,6 +163,8 @@ class _Shown:
 
     def _titled(self, text: str, book: Rulebook | None) -> str:
         def title(match: re.Match[str]) -> str:
+            if match[1] in self.books:
+                return f"{self.books[match[1]].title}总分"
             return book.indicator_title(match[1]) if book else match[1]
 
         return re.sub(r"^\{([^}]*)\}", title, text)

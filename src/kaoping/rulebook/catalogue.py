@@ -45,4 +45,5 @@ def _indicator(file: Path, code: str, entry: dict[str, object]) -> Indicator:
         entity_kind=str(entry.get("entity_kind", "")),
         adverse=entry.get("adverse") is True,
         witness=str(entry.get("witness", "")),
+        measure=str(entry.get("measure", "")),
     )

@@ -25,10 +25,10 @@ _MISSING = (
     "indicator", "entity_key", "verdict", "event_date", "file", "sheet", "cell", "confirmation",
 )  # fmt: skip
 _POLICIES = {
-    "full_points": "按规定得满分",
-    "zero": "按规定得0分",
+    "full_points": "按规定得满分{points}",
+    "zero": "按规定得{points}",
     "exclude": "不计入本单位总分，其余项目折算",
-    "group_mean": "按同组其他单位的平均分计",
+    "group_mean": "按同组其他单位的平均分计，得{points}",
 }
 
 
@@ -229,7 +229,8 @@ def _item_sentences(
     points, state = score["points"], score["state"]
     shown = f"{plain(Fraction(points))}分" if points else "不计分"
     if state == "not_applicable":
-        yield f"本项不适用：{_POLICIES[item.not_applicable]}，{shown}。"
+        given = _POLICIES[item.not_applicable].format(points=shown)
+        yield f"本项不适用：{given}。"
     elif state == "not_submitted":
         yield f"所需工作表未报送，本项按规定得{shown}。"
     elif state == "pending":

@@ -24,7 +24,8 @@ class Indicator:
     """One entry of the indicator catalogue (指标): `form` is rate, count or ratio.
 
     `witness` is the kind of reported fact whose confirmation by a register (登记印证) decides whether a
-    hit counts; empty where no hit rests on a reported fact.
+    hit counts; empty where no hit rests on a reported fact. `measure` is the measure word (量词) of what it
+    counts, where the kind of entity does not say it.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Indicator:
     entity_kind: str = ""
     adverse: bool = False
     witness: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def _distance(facts: Facts) -> str:
     if facts.steps == 0 and (value <= goal.value if above and goal else True):
         met = "不低于平均" if rule.kind == "vs_group_mean" else "已达标"
         return f"{head}，{'未超出' if above else met}"
-    verb = "超出" if above else "相差"
+    verb = "超出" if above else ("少" if rule.kind == "shortfall" else "相差")
     return f"{head}，{verb}{_gap(gap, rule, facts)}，{_stepping(facts, gap)}"
 
 
@@ -106,6 +106,8 @@ def _stepping(facts: Facts, gap: Fraction) -> str:
             f"{short(n)}档每档{verb}{plain(worth)}分" for n, worth in tiered(rule, facts.steps) if n
         ]
         return f"每{unit}为一档，共{short(facts.steps)}档：{'、'.join(told)}"
+    if rule.kind == "shortfall" and whole:
+        return f"每少{unit}{verb}{each}分"
     if rule.step == "prorata" and not whole:
         return f"每{unit}{verb}{each}分，按比例计，合{short(facts.steps)}档"
     note = ""
@@ -131,7 +133,9 @@ def _short(unit: str) -> str:
 
 def _flag(facts: Facts) -> str:
     rule = facts.rule
-    wanted = "有即得满分" if rule.full_when == "any" else "没有即得满分"
+    met = (facts.metric.num > 0) == (rule.full_when == "any")
+    verb = "有" if rule.full_when == "any" else "没有"
+    wanted = f"{verb}{'即' if met else '才'}得满分"
     return f"{value_text(facts, rule.indicator)}，{wanted}"
 
 
@@ -176,9 +180,11 @@ def _part(facts: Facts, no: int) -> str:
     word = {True: "具备", False: "不具备", None: "不适用"}[held]
     worth = ""
     if facts.rule.kind == "checklist":
-        worth = f"{plain(part.points) if held is not False else '0'}分"
+        worth = f"，{plain(part.points) if held is not False else '0'}分"
     goal = f"，目标{part.target.text}" if part.target else ""
-    return f"{part.title}（{shown}{goal}）{word}{worth}"
+    # A plain yes or no needs no number behind it.
+    told = f"（{shown}{goal}）" if metric.den or goal or metric.num > 1 else ""
+    return f"{part.title}{told}{word}{worth}"
 
 
 def _per_occurrence(facts: Facts) -> str:
@@ -210,8 +216,11 @@ def _authority_level(facts: Facts) -> str:
         f"{level_text(level)}{verb}{plain(points)}分" for level, points in rule.levels
     )
     seen = "、".join(
-        f"{e.level or '级别不明'}{f'（{e.matter}）' if e.matter else ''}" for e in events
+        f"{level_text(e.level) if e.level else '级别不明'}{f'（{e.matter}）' if e.matter else ''}"
+        for e in events
     )
+    if facts.metric.num == 0:
+        return value_text(facts, rule.indicator)
     how = "只计最高的一件" if rule.sum == "highest" else "逐件累计"
     once = "同一事项只按最高级别计一次，" if rule.once_per == "matter" else ""
     listed = f"：{seen}" if seen else ""
@@ -312,7 +321,7 @@ def _result(facts: Facts) -> str:
     rule = facts.rule
     if rule.adds:
         cap = f"（最多加{plain(rule.cap)}分）" if rule.cap is not None else ""
-        return f"加{plain(points)}分{cap}"
+        return f"加{plain(points)}分{cap}" if points else "不加分"
     lost = full - points
     held = _held(facts, lost)
     took = f"{held}扣{plain(lost)}分" if lost > 0 else "不扣分"

@@ -60,6 +60,8 @@ def counter(known: Indicator | None) -> str:
     """The measure word of what an indicator counts (家、份、件…); '' when it has none."""
     if known is None:
         return ""
+    if known.measure:
+        return known.measure
     for ending, word in _HEADED.items():
         if known.denominator.endswith(ending):
             return word

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kaoping.exact import Fraction
+from kaoping.rulebook.model import plain
 from kaoping.runtables import Row, RunTables
 
 Step = tuple[str, RunTables, RunTables]
@@ -162,6 +163,8 @@ def _differences(one: Row, other: Row) -> Iterator[str]:
 
 def _counted(row: Row) -> str:
     num, den = row.get("num", ""), row.get("den", "")
+    if num and row.get("kind") in ("imported", "manual"):
+        return f"{plain(Fraction(int(num), int(den or 1)))}分"
     return f"{num}/{den}" if den else num
 
 
