@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.rounds import Round, Unit
 from kaoping.rulebook.model import MICRO, Item, Rulebook
 from kaoping.runtables import RunTables

@@ -1,6 +1,6 @@
 """From where on the fairness report asks for a second look (界限); docs/fairness.md states them in words."""
 
-from fractions import Fraction
+from kaoping.exact import Fraction
 
 FEW = 5  # fewer units: no judgement
 SMALL = 10  # fewer units: a finding is only a hint

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import isqrt
+
+from kaoping.exact import Fraction
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
+from kaoping.exact import Fraction
 from kaoping.fairness import words
 from kaoping.rulebook.model import MICRO
 from kaoping.simulate.engine import Engine

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import combinations
 
+from kaoping.exact import Fraction
 from kaoping.fairness import words
 from kaoping.fairness.gather import SIZES, Material, Sample, gather
 from kaoping.fairness.limits import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kaoping.exact import Fraction
 from kaoping.fairness.limits import AGAINST, APART, LONE, SMALL
 from kaoping.fairness.measure import Tie
 from kaoping.rulebook.model import MICRO, Item, places_text

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
+from kaoping.exact import Fraction
 from kaoping.leaders.roster import Post, load_roster
 from kaoping.rounds import Round
 from kaoping.rulebook.model import Rulebook, places_text

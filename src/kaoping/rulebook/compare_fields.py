@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+from numbers import Rational
 from typing import Any
 
+from kaoping.exact import Fraction
 from kaoping.rulebook import page
 from kaoping.rulebook.model import Band, OnlyIf, Part, Quota, Rulebook, Threshold, Tier, plain
 from kaoping.rulebook.wording import band_text
@@ -63,8 +64,8 @@ def shown(value: Any) -> str:
         return "无"
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, Fraction):
-        return plain(value)
+    if isinstance(value, Rational):  # whichever class of fractions it is
+        return plain(Fraction(value))
     if isinstance(value, Threshold):
         return value.text.replace("pp", "个百分点")
     if isinstance(value, Band):
