@@ -67,7 +67,7 @@ def test_every_document_has_its_three_forms(run: Path) -> None:
     wanted = {f"{name}.{ending}" for name in NAMES for ending in ("docx", "pdf", "html")}
     assert found >= wanted | {"汇总导入.csv"}
     letter = {f.name for f in (run / "documents" / "组织部").iterdir()}
-    assert letter == {"报送函.docx", "报送函.pdf", "报送函.html"}
+    assert letter >= {"报送函.docx", "报送函.pdf", "报送函.html"}
 
 
 def test_the_import_table_holds_the_published_totals(

@@ -108,7 +108,11 @@ def table(
     widths = _widths([c.width for c in columns], width)
     bold = set(strong)
     cells = [
-        {"cells": _cells(row, columns, widths, number in bold), "long": sum(map(len, row)) > _LONG}
+        {
+            "cells": _cells(row, columns, widths, number in bold),
+            "long": sum(map(len, row)) > _LONG,
+            "tall": _tallest(row, widths),
+        }
         for number, row in enumerate(rows)
     ]
     heads = [
@@ -203,3 +207,8 @@ def _groups(groups: Sequence[tuple[str, int]], widths: Sequence[float]) -> list[
         found.append({"text": text, "span": span, "width": round(sum(widths[at : at + span]), 1)})
         at += span
     return found
+
+
+def _tallest(row: Sequence[str], widths: Sequence[float]) -> int:
+    """Number of the cell that most likely needs the most lines (layout, no score)."""
+    return max(range(len(row)), key=lambda n: (row[n].count("\n") + len(row[n]) / widths[n], -n))
