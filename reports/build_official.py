@@ -14,6 +14,7 @@ import docx_package as package
 from docx_letter import COPIES_FRAME, letterhead, title_block
 from docx_package import FANG, HEI, OFFICE, PACKAGE, RED, SONG, style
 from docx_parts import HEAD, NS, cell, para, row, table, tag_row, twips
+from docx_sections import charts
 
 from kaoping.documents.zipper import pack, write_zip
 
@@ -135,6 +136,7 @@ def block() -> str:
             when("b.h1", para("{{ b.h1 }}", "Heading1")),
             when("b.h2", para("{{ b.h2 }}", "Heading2")),
             when("b.p", para("{{ b.p }}")),
+            when("b.figure", charts("[b.figure]")),
             when("b.note", para("{{ b.note }}", "NoteLeft")),
             when(
                 "b.table",

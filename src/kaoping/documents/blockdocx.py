@@ -11,13 +11,14 @@ from typing import Any
 import jinja2
 
 from kaoping.config import Paths
-from kaoping.documents.blocks import Block, Document, Part
-from kaoping.documents.chart import environment
+from kaoping.documents.blocks import Block, Document, Part, figures
+from kaoping.documents.chart import ChartParts, environment
 from kaoping.documents.zipper import Archive
 from kaoping.errors import ConfigError
 
 TEMPLATE = "official.docx"
 _DOCUMENT, _CORE = "word/document.xml", "docProps/core.xml"
+_RELS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
 _TWIPS = 56.6929  # in a millimetre
 _SECTION = re.compile(r"<w:sectPr\b.*?</w:sectPr>", re.S)
 _TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.S)
@@ -48,12 +49,23 @@ class BlockTemplate:
                 where=str(file),
                 remedy="对照 docs/district.md 更正模板",
             ) from error
-        self._archive = Archive(parts, set(self._tagged))
+        self._charts = ChartParts(file.parent / "docx")
+        self._rels, self._types = parts[_RELS].decode(), parts[_TYPES].decode()
+        self._archive = Archive(parts, {*self._tagged, _RELS, _TYPES})
 
     def render(self, said: Document) -> bytes:
         """The document as bytes; equal documents give equal bytes."""
         given = {**said, **_layout(said)}
-        return self._archive.write({n: t.render(given).encode() for n, t in self._tagged.items()})
+        members = {n: t.render(given).encode() for n, t in self._tagged.items()}
+        rels, types = "", ""
+        for chart in figures(said):
+            number = int(chart["no"])
+            members |= self._charts.members(number, chart["native"])
+            rels += self._charts.relation(number)
+            types += self._charts.content_type(number)
+        members[_RELS] = self._rels.replace("</Relationships>", f"{rels}</Relationships>").encode()
+        members[_TYPES] = self._types.replace("</Types>", f"{types}</Types>").encode()
+        return self._archive.write(members)
 
 
 def _tagged(parts: dict[str, bytes]) -> list[str]:
@@ -68,7 +80,14 @@ def _patched(file: Path, name: str, content: bytes) -> str:
     text: str = Joiner(str(file)).patch_xml(content.decode())
     if name != _DOCUMENT:
         return text
-    return _sections(_TABLE.sub(_table, text))
+    return _sections(_chart(_TABLE.sub(_table, text)))
+
+
+def _chart(text: str) -> str:
+    """The sample anchor of a chart made to follow the block."""
+    text = text.replace('r:id="rIdChart1"', 'r:id="rIdChart{{ c.no }}"')
+    text = re.sub(r'(<wp:extent [^>]*cy=")\d+"', r'\1{{ c.height }}"', text)
+    return text.replace('<wp:docPr id="101"', '<wp:docPr id="{{ c.anchor }}"')
 
 
 def _table(found: re.Match[str]) -> str:

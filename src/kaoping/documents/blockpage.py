@@ -11,6 +11,7 @@ from markupsafe import Markup
 from kaoping.config import Paths
 from kaoping.documents.blocks import Document
 from kaoping.documents.chart import environment
+from kaoping.documents.charts import svg
 from kaoping.errors import ConfigError
 
 _STYLES = ("letter.css", "official.css")
@@ -20,7 +21,9 @@ _STYLES = ("letter.css", "official.css")
 def _template(reports: Path) -> tuple[jinja2.Template, Markup]:
     try:
         css = "".join((reports / "style" / name).read_text(encoding="utf-8") for name in _STYLES)
-        return environment(reports / "html").get_template("official.html.j2"), Markup(css)
+        pages = environment(reports / "html")
+        pages.filters["svg"] = svg
+        return pages.get_template("official.html.j2"), Markup(css)
     except (OSError, jinja2.TemplateError) as error:
         raise ConfigError(
             f"网页模板无法使用：{error}",

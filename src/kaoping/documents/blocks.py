@@ -85,6 +85,12 @@ def figure(chart: dict[str, Any]) -> Block:
     return _block(figure=chart)
 
 
+def figures(document: Document) -> list[dict[str, Any]]:
+    """The charts of a document in the order they stand."""
+    blocks = (block for each in document["parts"] for block in each["blocks"])
+    return [block["figure"] for block in blocks if block["figure"]]
+
+
 def table(
     caption: str,
     columns: Sequence[Column],

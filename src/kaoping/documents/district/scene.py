@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from kaoping import issuing
 from kaoping.config import Paths
 from kaoping.documents import numbers, texts
-from kaoping.documents.blocks import Document, Part
+from kaoping.documents.blocks import Document, Part, figures
+from kaoping.documents.charts.unitcharts import number
 from kaoping.documents.scoretable import total_row
 from kaoping.documents.source import Book, Frame, clean
 from kaoping.documents.wording import Wording, load_wording
@@ -168,6 +169,7 @@ def document(
         "notes": [],
     }
     cleaned: Document = clean_lines(said)
+    number(figures(cleaned))
     return cleaned
 
 

@@ -6,6 +6,7 @@ A report asks for nothing: it holds no request for instructions (报告不夹带
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from kaoping.documents import numbers
 from kaoping.documents.blocks import (
@@ -16,9 +17,11 @@ from kaoping.documents.blocks import (
     Part,
     annex_list,
     annexed,
+    figure,
     part,
     table,
 )
+from kaoping.documents.charts import spread
 from kaoping.documents.district import tables, tally
 from kaoping.documents.district.scene import Scene, document
 from kaoping.documents.district.tally import UNSENT, ItemLoss
@@ -141,7 +144,11 @@ def _results(scene: Scene, out: Outline) -> None:
     for book in scene.books:
         out.h2(book.title)
         out.p("".join(result_sentences(scene, book)))
-        out.add(tables.by_category(scene, book, scene.words("report.result_table", title=book.title), inside=True))  # fmt: skip
+        caption = scene.words("report.result_table", title=book.title)
+        out.add(tables.by_category(scene, book, caption, inside=True))
+        drawn = _spread(scene, book)
+        if drawn:
+            out.add(figure(drawn))
     fired = tally.fired(scene)
     if fired:
         named = "；".join(
@@ -151,6 +158,13 @@ def _results(scene: Scene, out: Outline) -> None:
     applied = consequences(scene)
     if applied:
         out.p(scene.words("report.consequences", said=applied))
+
+
+def _spread(scene: Scene, book: Book) -> dict[str, Any] | None:
+    """How all units' rates lie; none for a rulebook that only converts another one's total."""
+    if all(set(item.kinds) == {"imported"} for item in book.items):
+        return None
+    return spread(scene.frame, None, book)
 
 
 def result_sentences(scene: Scene, book: Book) -> list[str]:
