@@ -1,5 +1,6 @@
 """Sentences of the district set, worked out by hand from the hand-written run (tests/documents/fixtures)."""
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -263,3 +264,38 @@ def test_column_widths_fill_the_line_exactly() -> None:
     ]
     assert sorted(given["widths"]) == [33.3, 33.3, 33.4]
     assert round(sum(given["widths"]), 1) == 100
+
+
+GOALS = """\
+goal_no,code,project,title,target_text,is_rate,measure,counted_in,num,den,state,budget,spent,same_as,remark
+1,E1-1,E1,职工之家,30个,False,个,个,23,,暂定,,,,1个单位未报送
+2,E1-2,E1,职工之家建设投入,120万元,False,元,元,96000050,,未达到,120000000,96000050,,
+3,E2-2,E2,建议采用率,20%,True,条,条,320,1368,超过,,,,
+4,E5-4,E5,机关事业单位职工之家投入,120万元,False,元,元,96000050,,未达到,120000000,96000050,E1-2,与E1-2为同一笔，不重复计
+5,E4-9,E4,志愿者评选,1次,False,次,次,,,无数据,,,,台账没有这一项
+"""
+
+
+def test_goals_of_the_work_report_count_each_budget_once(tmp_path: Path) -> None:
+    scene = scene_of(tmp_path)
+    file = tmp_path / "goals.csv"
+    file.write_text(GOALS, encoding="utf-8")
+    with file.open(encoding="utf-8", newline="") as handle:
+        goals = list(csv.DictReader(handle))
+    run = replace(scene.frame.run, tables={**scene.frame.run.tables, "district": goals})
+    scene = replace(scene, frame=replace(scene.frame, run=run, cache={}))
+    text = said(scene, "report")
+    assert "年度工作部署的4项目标中，超过1项、暂定1项、未达到1项、无数据1项。" in "".join(text)
+    # 120 000 000 fen are 120 万元; 96 000 050 fen are 96.00005 万元. The second 120万元 is the same money.
+    assert "其中列有预算的1项，预算合计120万元，已支出96.00005万元；" in "".join(text)
+    rows = next(g for g in grids(kind(scene, "report")) if g[0][2:3] == ["职工之家"])
+    assert [r[1:6] for r in rows] == [
+        ["E1", "职工之家", "30个", "23个", "暂定"],
+        ["E1", "职工之家建设投入", "120万元", "96.00005万元", "未达到"],
+        ["E2", "建议采用率", "20%", "23.39%（320／1368）", "超过"],
+        ["E4", "志愿者评选", "1次", "—", "无数据"],
+    ]
+
+
+def test_a_run_without_goals_has_no_section_for_them(scene: Scene) -> None:
+    assert not [t for t in said(scene, "report") if "重点工作目标" in t]

@@ -47,6 +47,8 @@ report.items lost kept worst
 report.items_table title
 report.shared places units kinds reasons
 report.shared_more count
+report.targets total said
+report.targets_money count budget spent
 report.advice_items titles
 report.advice_findings titles
 report.advice_registers count
@@ -85,7 +87,7 @@ transmittal.approved_none transmittal.use_head transmittal.use transmittal.conta
 report.title report.lead report.base_head report.object_head report.procedure_head report.unchecked
 report.computed report.approved_none report.appeal report.result_head report.item_head report.items_none
 report.shared_head report.shared_none report.reasons_table report.findings_table
- report.advice_head report.advice_keep
+ report.advice_head report.advice_keep report.targets_head report.targets_table
 summary.title summary.unit_line summary.approved_note summary.signs
 leaders.title
 notes.title notes.basis_head notes.basis notes.scope_head notes.scope notes.procedure_head notes.sample_head

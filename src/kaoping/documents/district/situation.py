@@ -22,7 +22,7 @@ from kaoping.documents.blocks import (
     table,
 )
 from kaoping.documents.charts import spread
-from kaoping.documents.district import tables, tally
+from kaoping.documents.district import goals, tables, tally
 from kaoping.documents.district.scene import Scene, document
 from kaoping.documents.district.tally import UNSENT, ItemLoss
 from kaoping.documents.numbers import DASH
@@ -65,6 +65,7 @@ def _report_blocks(scene: Scene) -> list[Block]:
     _results(scene, out)
     _items(scene, out)
     _shared(scene, out)
+    _goals(scene, out)
     _advice(scene, out)
     return out.blocks
 
@@ -276,6 +277,19 @@ def _shared(scene: Scene, out: Outline) -> None:
             out.add(tables.problems(caption, found, remedies))
         if tables.unlisted(found):
             out.p(words("report.shared_more", count=tables.unlisted(found)))
+
+
+def _goals(scene: Scene, out: Outline) -> None:
+    rows = goals.goal_rows(scene)
+    if not rows:
+        return
+    own = goals.money(rows)
+    out.h1(scene.words("report.targets_head"))
+    out.p(
+        scene.words("report.targets", total=len(rows), said=goals.counts(rows)),
+        scene.words("report.targets_money", **own) if own else "",
+    )
+    out.add(goals.roll_up(scene, rows))
 
 
 def _advice(scene: Scene, out: Outline) -> None:
