@@ -3,6 +3,7 @@ that belongs inside. Everything is read from the finished files and counted agai
 
 import csv
 import re
+import shutil
 from collections import Counter, defaultdict
 from fractions import Fraction
 from pathlib import Path
@@ -300,3 +301,29 @@ def test_sixty_units_take_more_pages_with_the_head_repeated(tmp_path: Path) -> N
     assert all("单位名称" in text for text in texts)
     found = [r[0] for t in pdf_tables(file) for r in t if r[0].isdigit()]
     assert found == [str(n) for n in range(1, 61)]
+
+
+def test_a_character_no_font_shows_is_told_at_the_end(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from kaoping.documents.district.files import write_set
+
+    scene = words.scene_of(tmp_path)
+    hostile = "示例{{ org }}𪚥#box[]<b>&=1+1街道"
+    units = tuple(replace(u, name=hostile) if u.code == "JD01" else u for u in scene.round.units)
+    frame = replace(scene.frame, round=replace(scene.round, units=units), cache={})
+    fonts = tmp_path / "reports"
+    shutil.copytree(scene.where.reports, fonts)
+    shutil.copytree(scene.where.rulebooks, tmp_path / "rulebooks")
+    text = (fonts / "fonts.toml").read_text(encoding="utf-8")
+    only = re.sub(r"folders = \[.*\]", 'folders = ["package:pylopdf_fonts_zh_cn"]', text)
+    (fonts / "fonts.toml").write_text(only, encoding="utf-8")
+    where = replace(scene.where, root=tmp_path)
+    write_set(replace(scene, where=where, frame=frame, rulebooks=scene.rulebooks), tmp_path / "out")
+    plain = squeeze(hostile)
+    assert plain in docx_text(tmp_path / "out/全区/报送情况通报.docx")
+    assert plain in html_text(tmp_path / "out/全区/报送情况通报.html")
+    paper = pdf_text(tmp_path / "out/全区/报送情况通报.pdf")
+    assert plain.replace("𪚥", "〓") in paper and "U+2A6A5" in paper
+    line = (tmp_path / "out/全区/汇总导入.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert line.split(",")[1] == hostile

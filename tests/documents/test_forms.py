@@ -172,7 +172,7 @@ def test_a_missing_character_is_printed_as_a_mark_and_told_once(
         where, round_, long.run_dir, books, tmp_path / "out", ["JD01", "JD02"], notice=said.append
     )
     assert len(said) == 1 and "“𠮷”（U+20BB7，JD01）" in said[0] and "fonts-noto-cjk" in said[0]
-    assert {f.name for f in files if f.suffix == ".pdf"} == {"JD01.pdf", "JD02.pdf"}
+    assert {f.name for f in files if f.suffix == ".pdf"} >= {"JD01.pdf", "JD02.pdf"}
     text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "out/JD01.pdf").pages)
     assert "〓野家〓示例" in text and "𠮷" not in text and "字库提示" in text
     assert "𠮷野家" in reading.docx_text(tmp_path / "out/JD01.docx")

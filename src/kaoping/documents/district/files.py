@@ -9,8 +9,10 @@ from pathlib import Path
 from kaoping.config import Paths
 from kaoping.documents.blockdocx import render_block_docx
 from kaoping.documents.blockpage import render_block_page
-from kaoping.documents.blocks import Document
+from kaoping.documents.blocks import Document, flush
 from kaoping.documents.district import CSV_NAME, DISTRICT, Scene, documents, folder, import_file
+from kaoping.documents.fonts import load_fonts
+from kaoping.documents.glyphs import gaps, told
 from kaoping.documents.pdf import render_pdf
 
 PDF_TEMPLATE = "official"
@@ -42,8 +44,21 @@ def write_set(scene: Scene, out_dir: Path) -> list[Path]:
     return [*written, table]
 
 
+def _noticed(scene: Scene, said: Document) -> Document:
+    """The document with a note at its end about characters that no font can show, if it has any."""
+    fonts = load_fonts(scene.where.reports / "fonts.toml")
+    found = gaps(said, fonts)
+    if not found:
+        return said
+    *first, last = said["parts"]
+    note = flush(told(found, fonts))
+    place = -1 if last["signed"] else len(last["blocks"])
+    blocks = [*last["blocks"][:place], note, *last["blocks"][place:]]
+    return {**said, "parts": [*first, {**last, "blocks": blocks}]}
+
+
 def _write(scene: Scene, said: Document, out_dir: Path) -> list[Path]:
-    files = []
+    files, said = [], _noticed(scene, said)
     for ending, render in _FORMS:
         file = out_dir / folder(said) / f"{said['name']}.{ending}"
         file.write_bytes(render(scene.where, said))
