@@ -94,6 +94,13 @@ def test_what_the_unsubmitted_unit_is_told(rendered: Rendered) -> None:
     assert "约谈主要负责人（本组末位）" in text
 
 
+def test_the_unsubmitted_unit_is_advised_to_send_its_workbook(rendered: Rendered) -> None:
+    view = rendered.views["JD02"]
+    assert [(r["count"], r["gained"]) for r in view["plans"][0]["rows"]] == [("1份", "2.850")]
+    assert not view["plans"][0]["rest"]
+    assert "补报考核工作簿最多可挽回2.850分" in "".join(view["rectify"])
+
+
 def test_units_without_enterprises_show_not_applicable(rendered: Rendered) -> None:
     states = {
         row[0]: row[9]

@@ -42,9 +42,14 @@ def plan(book: Book, total: Mapping[str, Any], ways: Ways, cards: Cards) -> dict
         cards: the cards of 附件2.
     """
     items = {item.code: item for item in book.items}
-    rows = [_line(n, items[code], way, book) for n, (code, way) in enumerate(ways.items(), start=1)]
-    rest = [card for card in cards if card["code"] not in ways]
-    gained = sum((way.gained for way in ways.values()), Fraction(0))
+    unsent = [card for card in cards if card["unsent"]]
+    rows = [_send(book, unsent)] if unsent else []
+    rows += [
+        _line(n, items[code], way, book)
+        for n, (code, way) in enumerate(ways.items(), start=len(rows) + 1)
+    ]
+    rest = [card for card in cards if card["code"] not in ways and not card["unsent"]]
+    gained = sum((way.gained for way in ways.values()), _lost(unsent))
     return {
         "title": book.title,
         "ordinal": ordinal(book.no),
@@ -74,20 +79,44 @@ def _lead(
     if not rows:
         return f"{len(cards)}个失分项目均不能以补报挽回，说明如下。"
     return (
-        f"下列{len(rows)}个项目补齐后最多可挽回{gained}分，每补一处得分多的列在前面；"
+        f"按下列{len(rows)}项建议补齐后最多可挽回{gained}分，每补一处得分多的列在前面；"
         "各项分别计算，合计未考虑类别封顶。具体对象见附件2。"
     )
 
 
+def _lost(cards: Cards) -> Fraction:
+    return sum((Fraction(card["share"]) for card in cards), Fraction(0))
+
+
+def _send(book: Book, unsent: Cards) -> dict[str, Any]:
+    """The first line of a unit that sent nothing: one workbook regains them all."""
+    most = numbers.half_up(_lost(unsent), book.item_places)
+    return {
+        "no": "1",
+        "label": "各条",
+        "title": f"未报送的{len(unsent)}个项目",
+        "text": NOT_SENT.format(lost=most),
+        "said": f"补报考核工作簿最多可挽回{most}分",
+        "count": "1份",
+        "gained": most,
+        "each": most,
+        "long": False,
+    }
+
+
 def _line(number: int, item: Item, way: Way, book: Book) -> dict[str, Any]:
     text = way_text(way, book.item_places)
+    gained = numbers.half_up(way.gained, book.item_places)
+    verb = "化解或减轻" if way.eases else "补齐"
+    name = f"{item.title}（{item.label or item.code}）"
     return {
         "no": str(number),
         "label": item.label or item.code,
         "title": item.title,
         "text": text,
+        "said": f"{name}{verb}{way.count}{way.counter}可挽回{gained}分",
         "count": f"{way.count}{way.counter}",
-        "gained": numbers.half_up(way.gained, book.item_places),
+        "gained": gained,
         "each": numbers.half_up(way.each, book.item_places),
         "long": len(text) > 240,
     }

@@ -57,6 +57,7 @@ class Losses:
         name = f"{item.label}　{item.title}" if item.label else f"{item.code}　{item.title}"
         return {
             "code": item.code,
+            "unsent": score.get("state") == "not_submitted",
             "long": sum(map(len, sentences)) > LONG_CARD,
             "clause": name,
             "label": item.label or item.code,

@@ -210,10 +210,7 @@ def rectify(frame: Frame, plans: list[dict[str, Any]], found: int) -> list[str]:
 
 
 def _first_ways(plan: dict[str, Any]) -> str:
-    named = [
-        f"{r['title']}（{r['label']}）补齐{r['count']}可挽回{r['gained']}分" for r in plan["rows"]
-    ]
-    return "，".join(named[:_LARGEST])
+    return "，".join(row["said"] for row in plan["rows"][:_LARGEST])
 
 
 def rectify_by(round_: Round) -> date | None:
