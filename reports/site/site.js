@@ -214,6 +214,22 @@ const kaoping = (() => {
     }
   }
 
+  // A table wider than the window is scrolled with the arrow keys once it can have the focus.
+  function reach() {
+    for (const box of document.querySelectorAll(".wide")) {
+      const isWide = box.scrollWidth > box.clientWidth + 1, caption = box.querySelector("caption");
+      for (const [name, text] of [["tabindex", "0"], ["role", "region"], ["aria-label", caption ? caption.textContent : "表"]]) {
+        if (isWide) box.setAttribute(name, text); else box.removeAttribute(name);
+      }
+    }
+  }
+  let later = 0;
+  const soon = () => { clearTimeout(later); later = setTimeout(reach, 100); };
+  addEventListener("resize", soon);
+  addEventListener("toggle", soon, true);
+  new MutationObserver(soon).observe(document.getElementById("main"), { childList: true, subtree: true });
+  soon();
+
   for (const tools of document.querySelectorAll("[data-filter]")) {
     const table = byId(tools.dataset.filter), name = `filter-${tools.dataset.filter}`;
     const box = make("input", [], { type: "search", id: name, autocomplete: "off" });

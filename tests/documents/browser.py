@@ -5,6 +5,7 @@ Every page reports what it logged, what it threw and what it asked for, so that 
 
 import base64
 import fcntl
+import importlib.util
 import json
 import os
 import select
@@ -133,14 +134,39 @@ class Page:
         """Enter text where the focus is."""
         self.call("Input.insertText", text=text)
 
-    def key(self, name: str, text: str = "") -> None:
+    def key(self, name: str, text: str = "", shift: bool = False) -> None:
         """Press one key: Enter, ArrowDown, Tab, Escape, or a character."""
         codes = {"Enter": 13, "ArrowDown": 40, "ArrowUp": 38, "Tab": 9, "Escape": 27}
-        given = {"key": name, "code": name, "windowsVirtualKeyCode": codes.get(name, 0)}
+        given: dict[str, Any] = {"key": name, "code": name, "windowsVirtualKeyCode": codes.get(name, 0)}  # fmt: skip
+        given["modifiers"] = 8 if shift else 0
         if text:
             given["text"] = text
         for kind in ("keyDown", "keyUp"):
             self.call("Input.dispatchKeyEvent", type=kind, **given)
+
+    def violations(self, axe: str) -> list[str]:
+        """What axe-core has against the page (WCAG 2.1 A and AA, and its own good practice).
+
+        Of long tables the first rows are looked at; the others are made the same way.
+        """
+        self.js(f"{axe};0")
+        found: list[str] = self.js(
+            "axe.run({exclude: [['tbody tr:nth-child(n+4)'], ['.tree details:nth-of-type(n+2):not([open])']]},"
+            " {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']})"
+            ".then(r => r.violations.map(v => `${v.id}: ${v.help}: ${v.nodes[0].html.slice(0, 200)}`))"
+        )
+        return found
+
+    def small_targets(self) -> list[str]:
+        """Controls smaller than 24 by 24 pixels (WCAG 2.2, 2.5.8); links in running text are exempt."""
+        found: list[str] = self.js(
+            "[...document.querySelectorAll('a, button, input, select, summary')].filter(e => {"
+            " const r = e.getBoundingClientRect();"
+            " if (!r.width || (e.tagName === 'A' && getComputedStyle(e).display === 'inline')) return false;"
+            " return Math.min(r.width, r.height) < 24 && !e.closest('.visually-hidden, .skip'); })"
+            ".map(e => e.outerHTML.slice(0, 120))"
+        )
+        return found
 
     def picture(self, file: Path, whole: bool = False) -> None:
         """A screenshot as PNG."""
@@ -194,6 +220,18 @@ def _pipe() -> tuple[int, int]:
     return read, write
 
 
+def _fonts(folder: Path) -> Path:
+    """The machine's fonts and the Chinese ones that documents are set in, so that pages can be read."""
+    spec = importlib.util.find_spec("pylopdf_fonts_zh_cn")
+    assert spec is not None
+    assert spec.origin is not None
+    folders = ("/usr/share/fonts", "/usr/local/share/fonts", str(Path(spec.origin).parent))
+    listed = "".join(f"<dir>{name}</dir>" for name in folders)
+    file = folder / "fonts.conf"
+    file.write_text(f"<?xml version='1.0'?><fontconfig>{listed}<cachedir>{folder}/fonts</cachedir></fontconfig>")  # fmt: skip
+    return file
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A Chromium of its own profile; it ends with the block."""
@@ -202,9 +240,11 @@ def chromium() -> Iterator[Browser]:
     (to_child, from_us), (to_us, from_child) = _pipe(), _pipe()
     flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        fonts = _fonts(Path(profile))
         process = subprocess.Popen(
             ["bash", "-c", f'exec "$0" "$@" 3<&{to_child} 4>&{from_child}', program, *flags, f"--user-data-dir={profile}"],
             pass_fds=(to_child, from_child), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env=os.environ | {"FONTCONFIG_FILE": str(fonts)},
         )  # fmt: skip
         os.close(to_child)
         os.close(from_child)

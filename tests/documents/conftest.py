@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,14 @@ def demo_site_for(demo_run: DemoRun, out: Path, **given: Any) -> Site:
 def demo_site(demo_run: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site of the demo round."""
     return demo_site_for(demo_run, tmp_path_factory.mktemp("demo-site") / "site")
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which looks for barriers (package axe-core-python, tests only)."""
+    pytest.importorskip("axe_core_python", reason="先按 requirements-dev.lock 安装 axe-core-python")
+    file = resources.files("axe_core_python") / "axe.min.js"
+    return file.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

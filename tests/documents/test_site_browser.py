@@ -2,16 +2,19 @@
 
 import csv
 import json
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
+from pypdf import PdfReader
 
 from kaoping.runtables import RunTables
-from tests.conftest import DemoRun
+from tests.conftest import ROOT, DemoRun
 from tests.documents import fixtures, sites
 from tests.documents.browser import Browser, Page
 from tests.documents.sites import HOSTILE, Site
@@ -20,14 +23,29 @@ pytestmark = pytest.mark.chromium
 KINDS = (
     "index.html", "units/JD05.html", "units/JD12.html", "items.html", "items/harmony-5-A1.html", "findings.html",
     "findings.html#unit=JD05&severity=notice", "enterprises.html", "enterprises.html#PDY00001X",
-    "rulebooks/harmony-5.html", "runs.html",
+    "rulebooks.html", "rulebooks/harmony-5.html", "fairness.html", "runs.html",
 )  # fmt: skip
+ARTEFACTS = ROOT / "var" / "artefacts" / "site"  # what the pages looked like in the last test
 SAID = "document.getElementById('worklist-said').textContent"
 
 
 def address(site: Site, name: str) -> str:
     path, _, fragment = name.partition("#")
     return (site.top / path).as_uri() + (f"#{fragment}" if fragment else "")
+
+
+def plain_name(name: str) -> str:
+    return re.sub("[^A-Za-z0-9-]+", "-", name.replace(".html", "")).strip("-")
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture for people to look at."""
+    page.picture(ARTEFACTS / f"{plain_name(name)}.png")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def artefacts() -> None:
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture
@@ -44,8 +62,8 @@ def settled(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_every_kind_of_page_is_silent_and_fits(
-    browser: Browser, demo_site: Site, name: str
+def test_every_kind_of_page_is_silent_fits_and_is_accessible(
+    browser: Browser, demo_site: Site, axe: str, name: str
 ) -> None:
     page = browser.open(address(demo_site, name))
     settled(page)
@@ -53,10 +71,70 @@ def test_every_kind_of_page_is_silent_and_fits(
     asked = page.requests()
     assert asked
     assert all(url.startswith(demo_site.top.as_uri()) for url in asked)
-    for width in (1366, 800, 320):  # 320: WCAG 1.4.10, no scrolling in two directions
+    keep(page, name)
+    assert page.violations(axe) == []
+    assert page.small_targets() == []
+    for width in (800, 320):  # 320: WCAG 1.4.10, no scrolling in two directions
         page.size(width, 900)
         assert page.js("document.documentElement.scrollWidth") <= width
+    keep(page, f"{name}-narrow")
+    scrolled = (
+        "[...document.querySelectorAll('.wide')].filter(w => w.scrollWidth > w.clientWidth + 1)"
+    )
+    page.wait(f"{scrolled}.every(w => w.tabIndex === 0 && w.getAttribute('aria-label'))")
     page.close()
+
+
+def test_every_site_of_a_kind_prints(browser: Browser, demo_site: Site, tmp_path: Path) -> None:
+    """A4 across, the title first, no menu, no search, no buttons; nothing wider than the sheet."""
+    for name in ("index.html", "units/JD05.html", "items.html", "findings.html", "enterprises.html#PDY00001X", "runs.html"):  # fmt: skip
+        page = browser.open(address(demo_site, name))
+        settled(page)
+        file = tmp_path / "page.pdf"
+        page.pdf(file)
+        reader = PdfReader(file)
+        sizes = {(round(float(p.mediabox.width)), round(float(p.mediabox.height))) for p in reader.pages}  # fmt: skip
+        assert sizes == {(842, 595)}, name
+        heading = page.js("document.querySelector('h1').firstChild.textContent")
+        text = normalize("NFKC", "".join(p.extract_text() for p in reader.pages).replace("\n", ""))
+        assert heading.replace(" ", "") in text.replace(" ", ""), name
+        assert "检索" not in text, name
+        page.call("Emulation.setEmulatedMedia", media="print")
+        page.size(1017, 719)  # the sheet without its margins, in CSS pixels
+        assert page.js("document.documentElement.scrollWidth") <= 1017, name
+        assert page.js("getComputedStyle(document.querySelector('.top nav')).display") == "none"
+        kept = ARTEFACTS / f"{plain_name(name)}.pdf"
+        kept.write_bytes(file.read_bytes())
+        page.close()
+
+
+def test_the_whole_page_is_walked_by_keyboard(page: Page, demo_site: Site) -> None:
+    """Every stop of the Tab key is another one, seen, and ringed; the way back is the same."""
+    spot = (
+        "(() => { const e = document.activeElement, r = e.getBoundingClientRect(), s = getComputedStyle(e);"
+        " return [e.tagName, e.textContent.slice(0, 30), Math.round(r.x), Math.round(r.y + scrollY),"
+        " parseFloat(s.outlineWidth) >= 2 && s.outlineStyle !== 'none',"
+        " r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth]; })()"
+    )
+    page.go(address(demo_site, "units/JD05.html"))
+    walked = []
+    for _ in range(45):
+        page.key("Tab")
+        walked.append(page.js(spot))
+    assert len({json.dumps(w[:4]) for w in walked}) == 45
+    assert [w for w in walked if not (w[4] and w[5])] == []
+    assert "SUMMARY" in {w[0] for w in walked}
+    page.key("Tab", shift=True)
+    assert page.js(spot)[:4] == walked[-2][:4]
+
+
+def test_the_search_box_is_no_trap(page: Page) -> None:
+    search(page, "戊街道", "示例戊街道办事处")
+    page.key("Escape")
+    assert page.js("document.getElementById('answers').hidden")
+    assert page.js("document.activeElement.id") == "search"
+    page.key("Tab")
+    assert page.js("document.activeElement.id") != "search"
 
 
 def test_the_first_stop_of_the_tab_key_is_the_skip_link(page: Page) -> None:

@@ -1,6 +1,7 @@
 """The site without a browser: structure, links, escaping, and that only changed files are written."""
 
 import re
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -160,3 +161,23 @@ def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="别的文件"):
         sites.build(tmp_path)
     assert [f.name for f in (tmp_path / "site").iterdir()] == ["论文.docx"]
+
+
+def test_a_unit_page_tells_how_the_unit_stood_before(tmp_path: Path) -> None:
+    old = fixtures.write_run(tmp_path / "old")
+    totals = old / "totals.csv"
+    lines = totals.read_text(encoding="utf-8").splitlines()
+    before = next(row for row in lines if row.startswith("demo-2014,harmony-5") and ",JD01," in row)
+    fields = before.split(",")
+    # .350 + .250 + .200 + .500 + .350 + .250 + .450 + .100 + .200 + .200
+    assert Fraction(fields[5]) == Fraction("2.85")
+    after = ",".join([*fields[:5], "2.75", *fields[6:]])
+    totals.write_text("\n".join(lines).replace(before, after) + "\n", encoding="utf-8")
+    now = tmp_path / "new" / fixtures.KEY
+    history = [sites.past("11" * 32, old), sites.past(fixtures.KEY, now, "2015-02-10 02:00")]
+    (tmp_path / "new").mkdir()
+    site = sites.build(tmp_path / "new", history=history)
+    rows = sites.table(site.page("units/JD01.html"), "最近几次运行中的总分")
+    assert [row[0] for row in rows] == ["2015-02-10 02:00", "2015-02-09 02:00"]
+    assert [row[2] for row in rows] == ["2.85", "2.75"]
+    assert rows[0][1].startswith(fixtures.KEY[:12])

@@ -22,6 +22,7 @@ from kaoping.commands.shared import (
 
 if TYPE_CHECKING:
     from kaoping.config import Paths
+    from kaoping.rounds import Round
     from kaoping.serve.accounts import Accounts
     from kaoping.serve.editions import Editions
     from kaoping.serve.tokens import Tokens
@@ -68,7 +69,7 @@ def serve(
     editions = Editions(where, round_, _pinned(where, round_code, run), note)
     try:
         _prepare(editions, accounts)
-        _start(server, where, round_code, accounts, tokens, editions)
+        _start(server, where, round_, accounts, tokens, editions)
         address = f"http://{web.ADDRESS}:{server.server_port}/"
         show(f"网站服务：{address}（按 Ctrl-C 停止）")
         if open_:
@@ -81,16 +82,19 @@ def serve(
 
 
 def _start(
-    server: Server, where: Paths, round_code: str, accounts: Accounts, tokens: Tokens, editions: Editions
-) -> None:  # fmt: skip
-    from kaoping.rounds import load_round
+    server: Server,
+    where: Paths,
+    round_: Round,
+    accounts: Accounts,
+    tokens: Tokens,
+    editions: Editions,
+) -> None:
     from kaoping.serve.accesslog import AccessLog
     from kaoping.serve.app import App, Keys
     from kaoping.serve.screens import Screens
 
-    round_ = load_round(where, round_code)
     screens = Screens(where.reports, round_.issuer_name, round_.title)
-    server.app = App(Keys(accounts, tokens, round_code), editions, screens, now, server.hosts)
+    server.app = App(Keys(accounts, tokens, round_.code), editions, screens, now, server.hosts)
     server.log = AccessLog(where.var / "log" / "access.log")
     server.clock, server.say = now, note
 

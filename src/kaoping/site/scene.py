@@ -16,7 +16,7 @@ from kaoping.documents.source import Book, Frame
 from kaoping.findings import Registry, load_registry
 from kaoping.rounds import Round, Unit
 from kaoping.rulebook.model import Rulebook
-from kaoping.runtables import RunTables
+from kaoping.runtables import Row, RunTables
 from kaoping.simulate.things import Past as Mended
 from kaoping.simulate.things import load_past, weighted
 from kaoping.site.audience import Audience, Veil
@@ -98,6 +98,17 @@ class Scene:
     def weighed(self) -> frozenset[str]:
         """Indicators that weigh things by heads or clauses, as the whole run shows."""
         return weighted(self.whole)
+
+    @cached_property
+    def _totals(self) -> dict[str, dict[tuple[str, str], Row]]:
+        return {}
+
+    def totals_of(self, past: Past) -> dict[tuple[str, str], Row]:
+        """Totals of a kept run by rulebook and unit, read once."""
+        if past.key not in self._totals and past.folder is not None:
+            _, rows = read_csv(past.folder / "totals.csv")
+            self._totals[past.key] = {(r["rulebook"], r["unit_code"]): r for r in rows}
+        return self._totals.get(past.key, {})
 
     @cached_property
     def sheet_titles(self) -> dict[str, str]:

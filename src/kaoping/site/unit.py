@@ -16,6 +16,7 @@ from kaoping.site.audience import Audience
 from kaoping.site.mending import mending_view
 from kaoping.site.names import slug
 from kaoping.site.scene import Scene
+from kaoping.site.standings import standings
 from kaoping.site.tree import book_view
 
 STATES = {
@@ -69,6 +70,7 @@ def unit_view(scene: Scene, unit: Unit, documents: Sequence[tuple[str, str]]) ->
         "documents": [{"title": title, "href": href} for title, href in documents],
         "changes": change_view(scene.changes.of_unit(unit.code)) if scene.changes else None,
         "moves": moves(scene, unit.code),
+        "standings": standings(scene, unit.code),
     }
 
 
