@@ -116,7 +116,7 @@ class Page:
                 if self.js(asked):
                     return
             except AssertionError as error:  # the old page is just going
-                if "context" not in str(error):
+                if "context" not in str(error) and "navigated" not in str(error):
                     raise
             time.sleep(0.02)
         raise TimeoutError(expression)

@@ -41,7 +41,7 @@ def test_the_analyst_signs_in_and_goes_down_to_a_cell(
     browser: Browser, office: Office, axe: str
 ) -> None:
     office.analyst().home()  # built before, so that this is about the browser
-    page = browser.open(top(office) + "/")
+    page = browser.open(top(office) + "/login")
     assert page.js("document.querySelector('h1').textContent") == "登录"
     page.picture(ARTEFACTS / "login.png")
     assert page.violations(axe) == []
@@ -59,8 +59,6 @@ def test_the_analyst_signs_in_and_goes_down_to_a_cell(
     page.click(".account a")
     page.wait("document.querySelector('form[action=\"/logout\"]')")
     page.click("form button")
-    page.wait("document.getElementById('password')")
-    page.go(top(office) + "/account")
     page.wait("document.getElementById('password')")
     quiet(page, office)
     page.close()
@@ -80,12 +78,13 @@ def test_a_wrong_password_is_said_and_may_be_tried_again(browser: Browser, offic
 
 
 def test_a_unit_opens_its_link(browser: Browser, office: Office, axe: str) -> None:
+    office.unit("JD05").home()
     token = office.tokens.issue(ROUND, "JD05", office.clock(), 3)
     page = browser.open(f"{top(office)}/unit#{token}")
     page.wait("document.getElementById('token').value.length > 40")
     assert page.js("location.hash") == ""
     page.key("Enter", "\r")
-    page.wait("document.querySelector('.tree')")  # the waiting page calls again by itself
+    page.wait("document.querySelector('.tree')")
     assert "示例戊街道办事处" in page.js("document.querySelector('h1').textContent")
     page.click("#harmony-5-A3 summary")
     page.click("#harmony-5-A3 [data-more]")

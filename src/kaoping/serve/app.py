@@ -138,8 +138,8 @@ class App:
                 500, "暂时没有网页", f"未能生成网页：{trouble}", pattern=pattern, role=role
             )
         body = self._screens.show("waiting", "请稍候")
-        wait = (("Retry-After", SOON), ("Refresh", SOON))
-        return Response(503, body, headers=wait, pattern=pattern, role=role)
+        wait = (("Refresh", SOON),)
+        return Response(202, body, headers=wait, pattern=pattern, role=role)
 
     def _page(self, session: Session, key: str, path: str) -> Response:
         role, variant = session.audience.value, _variant(session)
@@ -223,11 +223,14 @@ class App:
         return self._form(path, "页面已经过期，请再填一次。", status=403)
 
     def _from_here(self, request: Request) -> bool:
-        """Whether the browser says that the form was ours; older ones say nothing."""
-        origin = request.headers.get("origin")
+        """Whether the browser says that the form was ours; older ones say nothing.
+
+        Under `no-referrer` browsers call even our own origin `null`; then Sec-Fetch-Site decides.
+        """
+        origin = request.headers.get("origin", "null")
         site = request.headers.get("sec-fetch-site", "same-origin")
         own = {f"http://{host}" for host in self._hosts}
-        return (origin is None or origin in own) and site in ("same-origin", "none")
+        return (origin == "null" or origin in own) and site in ("same-origin", "none")
 
     def _login(self, request: Request) -> Response:
         name, back = request.form.get("name", "").strip().lower()[:64], request.form.get("to", "")
