@@ -54,12 +54,12 @@ floor = -2
   [[item.rule]]
   kind = "bands"
   indicator = "rate"
-  band = [{ from = "80%", points = 0 }, { to = "80%", points = -2 }]
+  band = [{ from = "80％", points = 0 }, { to = "80%", points = -2 }]
 """
 
 
 def test_a_draft_of_another_district_is_scored_as_it_was_written(tmp_path: Path) -> None:
-    """Chinese keys without quotes, other categories, decimals of an amount, a band that takes points away."""
+    """Chinese keys without quotes, other categories, decimals of an amount, full-width signs."""
     (tmp_path / "draft.toml").write_text(DRAFT, encoding="utf-8")
     (tmp_path / "m.csv").write_text(
         "unit_code,category,group,indicator,member,num,den,state\n"

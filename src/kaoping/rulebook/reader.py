@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -236,10 +237,9 @@ def as_threshold(value: object) -> Threshold | None:
     number = as_number(value)
     if number is not None:
         return Threshold(number, False, str(value))
-    match = _PERCENT.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        return None
-    return Threshold(Fraction(match[1]) / 100, True, str(value))
+    text = unicodedata.normalize("NFKC", value).replace(" ", "") if isinstance(value, str) else ""
+    match = _PERCENT.fullmatch(text)  # 90％ of a Chinese keyboard is 90%
+    return Threshold(Fraction(match[1]) / 100, True, text) if match else None
 
 
 def show(value: object) -> str:

@@ -99,7 +99,10 @@ def _read(tables: Mapping[str, tuple[Columns, Rows]]) -> tuple[set[str], set[str
     others = {row[code] for row in rows if row[role] not in COUNTED}
     columns, rows = tables["raw.rule_gates"]
     place = [column for column, _ in columns].index("indicator")
-    return counted, others | {row[place] for row in rows}
+    columns, applied = tables["raw.rule_applies"]
+    key = [column for column, _ in columns].index("key")
+    staff = {"staff" for row in applied if row[key] == "min_staff"}
+    return counted, others | {row[place] for row in rows} | staff
 
 
 def _notes(read: tuple[set[str], set[str]], world: World) -> tuple[str, ...]:
