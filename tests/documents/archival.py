@@ -52,7 +52,7 @@ SHOWS = {
 def faults(file: Path) -> list[str]:
     """Every rule the file breaks, in words; empty for a sound one."""
     reader = pypdf.PdfReader(file)
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     found = [*_file(file, reader), *_metadata(reader, root), *_catalog(root), *_fonts(reader)]
     for number, page in enumerate(reader.pages, start=1):
         found += [f"第{number}页：{said}" for said in _page(page)]
@@ -92,13 +92,14 @@ def _metadata(reader: pypdf.PdfReader, root: Any) -> Iterator[str]:
 
 
 def _catalog(root: Any) -> Iterator[str]:
-    if not root.get("/MarkInfo", {}).get("/Marked"):
+    marks = root.get("/MarkInfo", {})
+    if not _true(marks.get("/Marked")):
         yield "没有标记为带标签（UA §7.1）"
-    if root.get("/MarkInfo", {}).get("/Suspects"):
+    if _true(marks.get("/Suspects")):
         yield "标签存疑（UA §7.1）"
     if not str(root.get("/Lang", "")).startswith("zh"):
         yield "没有文档语言（UA §7.2）"
-    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"):
+    if not _true(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle")):
         yield "窗口标题不显示文档标题（UA §7.1）"
     intents = [i.get_object() for i in root.get("/OutputIntents", [])]
     if not any(
@@ -120,10 +121,15 @@ def _catalog(root: Any) -> Iterator[str]:
     )
 
 
+def _true(value: Any) -> bool:
+    return bool(getattr(value, "value", value))
+
+
 def _fonts(reader: pypdf.PdfReader) -> Iterator[str]:
     seen = set()
     for page in reader.pages:
-        for name, font in page["/Resources"].get("/Font", {}).items():
+        resources: Any = page["/Resources"]
+        for name, font in resources.get("/Font", {}).items():
             found = font.get_object()
             if id(found) in seen:
                 continue

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -126,3 +127,16 @@ def test_changed_rulebooks_are_mentioned(demo_run: DemoRun, office: Path, tmp_pa
     words = ("render", "--unit", "JD01", "--form", "html", "--out", str(tmp_path / "out"))
     done = kaoping(demo_run, office, *words)
     assert done.returncode == 0 and "考核细则在该次运行后改动过" in done.stderr
+
+
+def test_the_code_on_a_document_names_it(demo_run: DemoRun, office: Path) -> None:
+    page = reading.html_text(demo_run.run_dir / "documents" / "JD03.html")
+    code = re.search(r"核验码([A-Z2-7]{16})", page)
+    assert code is not None
+    done = kaoping(demo_run, office, "verify", "--code", code[1].lower())
+    assert done.returncode == 0 and "核验码相符：JD03 示例丙街道办事处" in done.stdout
+    done = kaoping(demo_run, office, "verify", "--run", demo_run.key[:8])
+    assert done.returncode == 0 and "核对无误" in done.stdout
+    wrong = "A" * 16
+    done = kaoping(demo_run, office, "verify", "--code", wrong)
+    assert done.returncode == 5 and f"没有哪份文书的核验码是“{wrong}”" in done.stderr

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kaoping import documents, intake, rulebook, settings
+from kaoping.documents import templates
 from kaoping.intake import compact, facts
 from kaoping.pipeline.deciding import decide
 from kaoping.pipeline.job import Job
@@ -35,6 +36,7 @@ def check(job: Job) -> None:
     layers.load(job.paths.sql)
     if job.use_gate:
         job.gate = Gate.start(job.paths)
+    templates.require(job.paths, trial=False)
 
 
 def parse(job: Job) -> None:
