@@ -1,6 +1,7 @@
 """Every role against every kind of page: what there is for it, and that nothing else is given away."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -28,6 +29,8 @@ MATRIX = {
     "own letter in Word": ("documents/JD01.docx", 401, 200, 404, 200),
     "own letter as page": ("documents/JD01.html", 303, 200, 404, 200),
     "other letter": ("documents/JD02.pdf", 401, 200, 404, 404),
+    "report to the organisation department": ("documents/组织部/JD01.pdf", 401, 200, 404, 404),
+    "paper of the district": ("documents/全区/公示.pdf", 401, 200, 404, 404),
     "summary": ("documents/汇总表.xlsx", 401, 200, 404, 404),
     "script": ("assets/site.js", 401, 200, 200, 200),
     "list of files": ("site-files.txt", 401, 404, 404, 404),
@@ -51,7 +54,7 @@ def test_what_each_role_is_given(office: Office, people: dict[str, Visitor], who
     visitor = people[who]
     top = "/r/" + "0" * 16 + "/" if who == "nobody" else visitor.home()
     for kind, (path, *wanted) in MATRIX.items():
-        address = top + path.replace("汇总表", "%E6%B1%87%E6%80%BB%E8%A1%A8")
+        address = top + quote(path)
         answer = visitor.get(address)
         assert answer.status == wanted[column], (who, kind)
         head = visitor.ask("HEAD", address)

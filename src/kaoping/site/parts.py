@@ -94,8 +94,12 @@ def _assets(kit: Kit) -> Files:
 
 def _overview(kit: Kit) -> Files:
     view = overview.overview_view(kit.scene)
-    summary = kit.shelf.summary() if kit.scene.audience is Audience.ANALYST else ""
-    yield kit.page("index.html", "overview.html", "总览", {**view, "summary": summary})
+    all_ = kit.scene.audience is Audience.ANALYST
+    shelf = {
+        "summary": kit.shelf.summary() if all_ else "",
+        "district": kit.shelf.district() if all_ else [],
+    }
+    yield kit.page("index.html", "overview.html", "总览", {**view, **shelf})
 
 
 def _findings(kit: Kit) -> Files:
@@ -121,8 +125,9 @@ def _enterprises(kit: Kit) -> Files:
 
 def _units(kit: Kit) -> Files:
     wanted = kit.scene.audience is not Audience.LEADER  # a unit's documents name its enterprises
+    reports = kit.scene.audience is Audience.ANALYST
     for each in kit.scene.units:
-        shown = kit.shelf.of_unit(each) if wanted else []
+        shown = kit.shelf.of_unit(each, reports) if wanted else []
         view = unit.unit_view(kit.scene, each, shown)
         yield kit.page(kit.scene.unit_href(each.code), "unit.html", each.name, view)
         rest = unit.rest_of_evidence(view)

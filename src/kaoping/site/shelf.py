@@ -8,7 +8,10 @@ from pathlib import Path
 from kaoping.rounds import Unit
 from kaoping.site.folder import Folder
 
-DOCUMENTS = (("docx", "反馈函（Word）"), ("pdf", "反馈函（PDF）"), ("html", "反馈函（网页）"))
+ENDINGS = {"docx": "Word", "pdf": "PDF", "html": "网页", "xlsx": "Excel", "csv": "CSV"}
+FORMS = ("docx", "pdf", "html")  # of every document about a unit
+LETTER, REPORT = "反馈函", "得分情况报告"
+DISTRICT, ORGANISATION = "全区", "组织部"  # folders of a run's documents
 SUMMARY = "汇总表.xlsx"
 SHELF = "documents"
 
@@ -41,10 +44,30 @@ class Shelf:
         self.linked.append(name)
         return self._prefix + name
 
-    def of_unit(self, each: Unit) -> list[tuple[str, str]]:
-        """(title, link) of the unit's documents that there are."""
-        found = [(title, self.link(f"{each.code}.{ending}")) for ending, title in DOCUMENTS]
+    def of_unit(self, each: Unit, reports: bool = False) -> list[tuple[str, str]]:
+        """(title, link) of the documents about a unit that there are.
+
+        Args:
+            each: the unit.
+            reports: with those for the organisation department, which are not sent to the unit.
+        """
+        kinds = [(LETTER, ""), *([(REPORT, f"{ORGANISATION}/")] if reports else [])]
+        found = [
+            (f"{title}（{ENDINGS[form]}）", self.link(f"{folder}{each.code}.{form}"))
+            for title, folder in kinds
+            for form in FORMS
+        ]
         return [(title, href) for title, href in found if href]
+
+    def district(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """(title, its forms with links) of the documents about the whole district."""
+        folder = self._source / DISTRICT
+        files = sorted(folder.iterdir()) if folder.is_dir() else []
+        found: dict[str, list[tuple[str, str]]] = {}
+        for file in (f for f in files if f.suffix[1:] in ENDINGS):
+            if href := self.link(f"{DISTRICT}/{file.name}"):
+                found.setdefault(file.stem, []).append((ENDINGS[file.suffix[1:]], href))
+        return list(found.items())
 
     def summary(self) -> str:
         """The link to the district's workbook, '' without it."""
