@@ -1,14 +1,12 @@
 -- grain: one row per accepted row of 培训竞赛
 -- table
 with kept as (
-    select events.*
-    from staging.events
+    select event_rows.* exclude (turn, first_row, is_repeated, is_outside)
+    from core.event_rows
     cross join core.rejecting
-    cross join raw.round
-    where not (
-        coalesce(events.held_on_last < round.period_start or events.held_on > round.period_end, false)
-        and rejecting.m20
-    )
+    where
+        not (event_rows.is_outside and rejecting.m20)
+        and not (event_rows.is_repeated and rejecting.m30)
 )
 
 select * from kept

@@ -13,7 +13,11 @@ with turned as (
         coalesce(bool_or(severity = 'reject_record') filter (where code = 'M11'), false) as m11,
         coalesce(bool_or(severity = 'reject_record') filter (where code = 'M14'), false) as m14,
         coalesce(bool_or(severity = 'reject_record') filter (where code = 'M16'), false) as m16,
-        coalesce(bool_or(severity = 'reject_record') filter (where code = 'M20'), false) as m20
+        coalesce(bool_or(severity = 'reject_record') filter (where code = 'M20'), false) as m20,
+        coalesce(bool_or(severity = 'reject_record') filter (where code = 'M28'), false) as m28,
+        coalesce(bool_or(severity = 'reject_record') filter (where code = 'M29'), false) as m29,
+        coalesce(bool_or(severity = 'reject_record') filter (where code = 'M30'), false) as m30,
+        coalesce(bool_or(severity = 'reject_record') filter (where code = 'M31'), false) as m31
     from raw.finding_types
 )
 

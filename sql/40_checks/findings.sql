@@ -177,6 +177,14 @@ with checked as (
     union all by name
     select * from checks.m27_linked_over_disputes
     union all by name
+    select * from checks.m28_proposals_repeated
+    union all by name
+    select * from checks.m29_proposals_not_rostered
+    union all by name
+    select * from checks.m30_event_repeated
+    union all by name
+    select * from checks.m31_facility_repeated
+    union all by name
     select * from checks.r01_not_on_filing_register
     union all by name
     select * from checks.r02_receipt_differs

@@ -9,8 +9,9 @@ with judged as (
         'safeguards' as sheet,
         row_no,
         'instructors' as column_name,
-        'hit' as verdict,
-        instructors as hit
+        instructors as hit,
+        case when is_exact(instructors, instructors_hedge) then 'hit' else 'unknown' end as verdict,
+        inexact_reason(instructors, instructors_hedge) as reason_code
     from staging.safeguards
     where instructors is not null
 )

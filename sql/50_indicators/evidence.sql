@@ -260,6 +260,91 @@ with unioned as (
         'experience_promotion' as indicator,
         *
     from indicators.experience_promotion
+    union all by name
+    select
+        'six_ones_rate' as indicator,
+        *
+    from indicators.six_ones_rate
+    union all by name
+    select
+        'homes_accepted' as indicator,
+        *
+    from indicators.homes_accepted
+    union all by name
+    select
+        'proposals_made' as indicator,
+        *
+    from indicators.proposals_made
+    union all by name
+    select
+        'proposal_adoption_rate' as indicator,
+        *
+    from indicators.proposal_adoption_rate
+    union all by name
+    select
+        'proposal_value' as indicator,
+        *
+    from indicators.proposal_value
+    union all by name
+    select
+        'skills_training_attendances' as indicator,
+        *
+    from indicators.skills_training_attendances
+    union all by name
+    select
+        'competition_bodies' as indicator,
+        *
+    from indicators.competition_bodies
+    union all by name
+    select
+        'help_stations_online_rate' as indicator,
+        *
+    from indicators.help_stations_online_rate
+    union all by name
+    select
+        'help_point_computers_rate' as indicator,
+        *
+    from indicators.help_point_computers_rate
+    union all by name
+    select
+        'migrant_files' as indicator,
+        *
+    from indicators.migrant_files
+    union all by name
+    select
+        'model_worker_satisfaction_rate' as indicator,
+        *
+    from indicators.model_worker_satisfaction_rate
+    union all by name
+    select
+        'facilities_standardised' as indicator,
+        *
+    from indicators.facilities_standardised
+    union all by name
+    select
+        'cadre_training_attendances' as indicator,
+        *
+    from indicators.cadre_training_attendances
+    union all by name
+    select
+        'target_system_document' as indicator,
+        *
+    from indicators.target_system_document
+    union all by name
+    select
+        'assessment_system_document' as indicator,
+        *
+    from indicators.assessment_system_document
+    union all by name
+    select
+        'reward_system_document' as indicator,
+        *
+    from indicators.reward_system_document
+    union all by name
+    select
+        'field_visits' as indicator,
+        *
+    from indicators.field_visits
 ),
 
 confirmed as (

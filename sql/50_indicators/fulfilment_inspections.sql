@@ -9,8 +9,9 @@ with judged as (
         'safeguards' as sheet,
         row_no,
         'inspections' as column_name,
-        'hit' as verdict,
-        inspections as hit
+        inspections as hit,
+        case when is_exact(inspections, inspections_hedge) then 'hit' else 'unknown' end as verdict,
+        inexact_reason(inspections, inspections_hedge) as reason_code
     from staging.safeguards
     where inspections is not null
 )

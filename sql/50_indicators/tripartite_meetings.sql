@@ -9,8 +9,9 @@ with judged as (
         'safeguards' as sheet,
         row_no,
         'tripartite_meetings' as column_name,
-        'hit' as verdict,
-        tripartite_meetings as hit
+        tripartite_meetings as hit,
+        case when is_exact(tripartite_meetings, tripartite_meetings_hedge) then 'hit' else 'unknown' end as verdict,
+        inexact_reason(tripartite_meetings, tripartite_meetings_hedge) as reason_code
     from staging.safeguards
     where tripartite_meetings is not null
 )

@@ -80,7 +80,7 @@ def metrics(
     }
 
 
-@pytest.mark.parametrize("code", ["harmony-5", "collective-contract-100"])
+@pytest.mark.parametrize("code", ["harmony-5", "collective-contract-100", "five-projects"])
 def test_every_point_is_the_oracles(demo_run: DemoRun, code: str) -> None:
     book = tomllib.loads(
         (ROOT / f"rulebooks/{code}/2014-01-01.toml").read_text(encoding="utf-8"),

@@ -128,7 +128,7 @@ ALSO_CAUGHT = [
     (ROUND, "rights_info_due_day = 10", "rights_info_due_day = 40"),
     (ROUND, '"reg_cases"', '"reg_casez"'),
     (ROUND, '"harmony-5",', '"harmony-6",'),
-    (ROUND, '"performance-8"]', '"harmony-5"]'),
+    (ROUND, '"five-projects"]', '"harmony-5"]'),
     (ROUND, 'code = "demo-2014"', 'code = "demo-2015"'),
     (EVENTS, 'unit_code = "KF01"', 'unit_code = "KF99"'),
     (EVENTS, 'indicator = "experience_promotion"', 'indicator = "experience_promotions"'),

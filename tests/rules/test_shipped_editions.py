@@ -1,20 +1,26 @@
-"""The two editions the product ships: every item, point and threshold as their scheme table states it.
+"""The editions the product ships, but for the imported one: every item, point and threshold as their scheme table states it.
 
 The tables below are written from the scheme, not read from the editions.
 """
 
+import csv
 import tomllib
+from collections import defaultdict
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from kaoping.config import Paths
 from kaoping.rulebook import Rulebook, load_catalogue, load_edition
-from kaoping.rulebook.model import Item, Rule, plain
+from kaoping.rulebook.evaluate import item_points
+from kaoping.rulebook.given import Given, Metric
+from kaoping.rulebook.model import Item, Rule, plain, settled_item
 from tests.conftest import ROOT
 
 WHERE = Paths(ROOT)
 CATALOGUE = load_catalogue(WHERE)
+CODES = ("harmony-5", "collective-contract-100", "five-projects")
 ENTERPRISE_UNITS = {"category": ("街道", "开发区", "国企", "委办局")}
 
 
@@ -22,7 +28,7 @@ def book(code: str) -> Rulebook:
     return load_edition(ROOT / "rulebooks" / code / "2014-01-01.toml", CATALOGUE)
 
 
-BOOKS = {code: book(code) for code in ("harmony-5", "collective-contract-100")}
+BOOKS = {code: book(code) for code in CODES}
 
 # code, points, rules: per_point target, loss per 1pp, step · bands from:points · occurrences ·
 HARMONY = [
@@ -79,7 +85,35 @@ CONTRACTS = [
     ("IX2", "2", ["submission_returns -0.5 each, 1 free"]),
     ("X1", "0", ["experience_promotion 国家 3 省 2 市 1 highest, outside up to 3"]),
 ]  # fmt: skip
-TABLE = {"harmony-5": HARMONY, "collective-contract-100": CONTRACTS}
+PROJECTS = [
+    ("E1a", "10", ["six_ones_rate pro rata 60%"]),
+    ("E1b", "10", ["homes_accepted pro rata targets.homes"]),
+    ("E2a", "6", ["proposals_made pro rata targets.proposals"]),
+    ("E2b", "4", ["proposal_adoption_rate pro rata 20%"]),
+    ("E2c", "4", ["proposal_value pro rata targets.saved_fen"]),
+    ("E2d", "6", ["skills_training_attendances pro rata targets.training"]),
+    ("E2e", "5", ["competition_bodies pro rata targets.competition_bodies"]),
+    ("E3a", "8", ["mediation_rate below 96% -0.5/1pp whole_up"]),
+    ("E3b", "4", ["mediation_subdistrict 1 + mediation_communities 2 + mediation_sector 1"]),
+    ("E3c", "6", ["contract_coverage_rate below 80% -0.2/1pp whole_up"]),
+    ("E3d", "4", ["daily_record_rate pro rata 90%"]),
+    ("E3e", "3", ["rights_info_late_months -0.25 each"]),
+    ("E4a", "5", ["help_stations_online_rate pro rata 100%"]),
+    ("E4b", "4", ["help_point_computers_rate pro rata 2014-12-31 50% 2015-12-31 100%"]),
+    ("E4c", "3", ["migrant_files pro rata targets.migrant_files"]),
+    ("E4d", "3", ["model_worker_satisfaction_rate pro rata 100%"]),
+    ("E4e", "3", ["facilities_standardised pro rata targets.facilities"]),
+    ("E5a", "4", ["chair_direct_election_rate pro rata 25%"]),
+    ("E5b", "4", ["cadre_training_attendances pro rata targets.cadre_training"]),
+    ("E5c", "2", ["target_system_document 0.7 + assessment_system_document 0.7 + reward_system_document 0.6"]),
+    ("E5d", "2", ["field_visits short of targets.visits -0.25/1"]),
+]  # fmt: skip
+SCOPES = {
+    **{code: {} for code in ("F1", "F2", "E2e", "E3e", "E4d", "E5b", "E5c", "E5d")},
+    "E1b": {"category": ("委办局", "事业单位")},
+    "E3b": {"category": ("街道",)},
+}
+TABLE = {"harmony-5": HARMONY, "collective-contract-100": CONTRACTS, "five-projects": PROJECTS}
 ITEMS = [
     pytest.param(code, *row, id=f"{code[:4]}-{row[0]}") for code, rows in TABLE.items() for row in rows
 ]  # fmt: skip
@@ -91,6 +125,8 @@ def spelled(rule: Rule) -> str:
     price = f"-{plain(rule.each)}" if rule.each is not None else ""
     step = f"{price}/{rule.per.text}" if rule.per else price
     goal = f"targets.{rule.target_from}" if rule.target_from else rule.target and rule.target.text
+    if rule.dated:
+        goal = " ".join(f"{day} {line.text}" for day, line in rule.dated)
     limit = f", at most {plain(rule.max_deduct)}" if rule.max_deduct is not None else ""
     match rule.kind:
         case "per_point":
@@ -131,12 +167,12 @@ def test_an_item_says_what_the_scheme_says(
     assert item.points == Fraction(points)
     assert [spelled(rule) for rule in item.rules] == rules
     assert (item.floor, item.not_submitted, item.combine) == (0, 0, "deduct")
-    scope = {} if item_code in ("F1", "F2") else ENTERPRISE_UNITS
-    assert dict(item.applies_to) == scope
+    assert dict(item.applies_to) == SCOPES.get(item_code, ENTERPRISE_UNITS)
 
 
 @pytest.mark.parametrize(
-    ("code", "full"), [("harmony-5", "5.00"), ("collective-contract-100", "100")]
+    ("code", "full"),
+    [("harmony-5", "5.00"), ("collective-contract-100", "100"), ("five-projects", "100")],
 )
 def test_the_points_add_up_to_the_full_marks_exactly(code: str, full: str) -> None:
     assert sum((Fraction(points) for _, points, _ in TABLE[code]), Fraction(0)) == Fraction(full)
@@ -160,6 +196,56 @@ def test_what_stands_around_the_items() -> None:
     assert (gate.kind, gate.indicator, gate.fires_when) == ("gate", "in_force_contracts", "none")
     assert gate.effect == "bar_excellent"
     assert len(harmony.gates) == len(contracts.gates) == 1
+
+
+def test_what_stands_around_the_five_projects() -> None:
+    book = BOOKS["five-projects"]
+    assert (book.item_places, book.total_places, book.leaders) == (2, 2, "none")
+    assert {item.not_applicable for item in book.items} == {"exclude"}
+    assert (book.grades, book.gates) == ((), ())
+    assert [c.title.removesuffix("工程") for c in book.classes] == [
+        "文化凝聚提升", "职工技能素质提升", "职工权益维护提升", "服务帮扶提升", "工会活力建设提升",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "points"),
+    [
+        ("2014-12-31", "4"),  # 50% of 50%
+        ("2015-01-01", "2"),  # 50% of 100%
+        ("2015-12-31", "2"),
+        ("2016-06-30", "2"),  # the last line holds on
+    ],
+)
+def test_half_the_computers_are_enough_for_the_first_year_only(day: str, points: str) -> None:
+    item = settled_item(BOOKS["five-projects"].item("E4b"), date.fromisoformat(day))
+    given = Given({"help_point_computers_rate": Metric(5, 10)})
+    assert item_points(item, given, 2).points == Fraction(points)
+
+
+def targets() -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    with (ROOT / "rounds/demo-2014/targets.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            found[row["target"]][row["unit_code"]] = int(row["value"])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("target", "figure"),
+    [
+        ("homes", 30),  # 建立30个
+        ("proposals", 1500),  # 1500条
+        ("saved_fen", 500_000_000),  # 500万元，以分计
+        ("training", 3000),  # 3000人左右
+        ("competition_bodies", 1500),  # 1500余家
+        ("migrant_files", 74),  # 74名
+        ("facilities", 30),  # 30家企业
+        ("cadre_training", 1500),  # 1500人次
+    ],
+)
+def test_the_units_targets_add_up_to_the_reports_figure(target: str, figure: int) -> None:
+    assert sum(targets()[target].values()) == figure
 
 
 def test_the_grades_of_the_special_evaluation() -> None:

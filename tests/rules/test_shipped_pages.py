@@ -12,7 +12,7 @@ from kaoping.rulebook.page import render, words
 from tests.conftest import ROOT
 
 CATALOGUE = load_catalogue(Paths(ROOT))
-CODES = ("harmony-5", "collective-contract-100")
+CODES = ("harmony-5", "collective-contract-100", "five-projects")
 
 
 def shipped(code: str) -> Rulebook:

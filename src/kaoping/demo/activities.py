@@ -24,18 +24,6 @@ TARGETS = (
 )
 
 
-def communities(unit: dict[str, str], profile: Profile) -> list[Row]:
-    """Register rows of the unit's communities."""
-    return [
-        Row("reg_communities", {
-            "community_code": f"{unit['unit_code']}-SQ{n + 1:02d}",
-            "community_name": community_name(unit["name"], n),
-            "unit_code": unit["unit_code"], "help_point": True, "enterprise_stations": n % 3,
-        })
-        for n in range(profile.communities)
-    ]  # fmt: skip
-
-
 def mediation(unit: dict[str, str], profile: Profile, roster: Roster, rng: Random) -> list[Row]:
     """调解组织: the sub-district's own, its communities', sector bodies and some enterprises'."""
     code, name = unit["unit_code"], unit["name"].removesuffix("办事处")
@@ -133,27 +121,6 @@ def _visits(site: Row, rng: Random) -> list[Row]:
     ]  # fmt: skip
 
 
-def help_points(unit: dict[str, str], profile: Profile, roster: Roster, rng: Random) -> list[Row]:
-    """帮扶站点: street, communities, enterprise stations."""
-    code = unit["unit_code"]
-    rows = []
-    if unit["category"] == "街道":
-        rows.append(_point(rng, f"{code}街道帮扶站", "街道", code))
-    for n in range(profile.communities):
-        rows.append(_point(rng, f"{code}第{n + 1}社区帮扶点", "社区", f"{code}-SQ{n + 1:02d}"))
-    stations = [r for r in roster.rows if r["help_station"] and not r.used][:5]
-    rows += [
-        _point(rng, f"{r['enterprise_name']}帮扶站", "企业", r["enterprise_code"]) for r in stations
-    ]
-    return rows
-
-
-def _point(rng: Random, name: str, level: str, place: str) -> Row:
-    online = day_between(rng, date(2012, 5, 2), date(2014, 10, 30))
-    return Row("help_points", {"point_name": name, "level": level, "place_code": place,
-                               "computer": rng.random() < 0.8, "online_on": online})  # fmt: skip
-
-
 def help_services(rng: Random) -> list[Row]:
     """帮扶服务: one row per kind, counts only."""
     rows = []
@@ -166,77 +133,16 @@ def help_services(rng: Random) -> list[Row]:
     return rows
 
 
-def six_ones(roster: Roster, rng: Random) -> list[Row]:
-    """六个一: six yes/no facts with evidence, for a part of the enterprises."""
-    facts = ("spirit", "democracy", "venue", "team", "bookroom", "publicity")
-    rows = []
-    for enterprise in [r for r in roster.unionised if not r.used][:15]:
-        row = Row("six_ones", {"enterprise_code": enterprise["enterprise_code"],
-                               "enterprise_name": enterprise["enterprise_name"]})  # fmt: skip
-        for fact in facts:
-            row[fact] = rng.random() < 0.75
-            row[f"{fact}_proof"] = "照片及制度文本" if row[fact] else None
-        rows.append(row)
-    return rows
-
-
-def events(unit: str, rng: Random) -> list[Row]:
-    """培训竞赛: courses and competitions within the year."""
-    plan = (("工会干部业务培训", "干部培训", None), ("钳工技能培训", "技能培训", "钳工"),
-            ("家政服务培训", "技能培训", "家政"), ("岗位竞赛", "岗位竞赛", "焊工"))  # fmt: skip
-    return [
-        Row("events", {"event_name": name, "kind": kind, "trade": trade, "audience": "职工",
-                       "held_on": day_between(rng, date(2014, 2, 10), date(2014, 11, 28)),
-                       "attendances": rng.randint(15, 120), "body_name": f"示例{unit}参赛单位",
-                       "body_code": unit})
-        for name, kind, trade in plan
-    ]  # fmt: skip
-
-
-def proposals(roster: Roster, rng: Random) -> list[Row]:
-    """合理化建议: proposed, adopted, value saved."""
-    rows = []
-    for enterprise in [r for r in roster.unionised if not r.used][3:15]:
-        proposed = rng.randint(3, 14)
-        rows.append(Row("proposals", {
-            "enterprise_code": enterprise["enterprise_code"],
-            "enterprise_name": enterprise["enterprise_name"], "proposed": proposed,
-            "adopted": proposed * rng.randint(10, 45) // 100,
-            "saved": rng.randint(2, 60) * 100_000,
-            "confirmed_on": day_between(rng, date(2014, 6, 3), date(2014, 12, 5)),
-        }))  # fmt: skip
-    return rows
-
-
-def facilities(unit: dict[str, str], roster: Roster, rng: Random) -> list[Row]:
-    """职工之家与设施: homes in the unit itself, facilities in enterprises."""
-    own = "企业" if unit["category"] == "国企" else "机关"
-    rows = [_facility(rng, f"{unit['unit_code']}职工之家", "职工之家", own, unit["name"], None)]
-    for enterprise in [r for r in roster.unionised if not r.used][5:8]:
-        name = enterprise["enterprise_name"]
-        code = enterprise["enterprise_code"]
-        rows.append(_facility(rng, f"{name}职工书屋", "职工书屋", "企业", name, code))
-    return rows
-
-
-def _facility(rng: Random, name: str, kind: str, body: str, place: str, code: str | None) -> Row:
-    built = day_between(rng, date(2014, 2, 10), date(2014, 9, 30))
-    return Row("facilities", {
-        "facility_name": name, "kind": kind, "body_kind": body, "body_name": place,
-        "enterprise_code": code, "built_on": built, "accepted_on": built + timedelta(days=20),
-        "invested": rng.randint(20, 90) * 100_000, "subsidy": rng.randint(1, 15) * 100_000,
-    })  # fmt: skip
-
-
-def safeguards(profile: Profile, order: int) -> list[Row]:
+def safeguards(profile: Profile, order: int, visits: int) -> list[Row]:
     """工作保障: documents and figures of the unit itself, one row."""
     number = f"示发〔2014〕{order}号"
     return [Row("safeguards", {
         "leading_group_no": number if profile.documents else None,
         "annual_plan_no": f"示工作〔2014〕{order}号", "instructors": profile.instructors,
         "tripartite_meetings": profile.meetings, "inspections": profile.inspections,
-        "target_system_no": f"示制〔2014〕{order}号", "assessment_system_no": f"示考〔2014〕{order}号",
-        "reward_system_no": f"示奖〔2014〕{order}号" if order % 4 else None, "visits": 6 + order % 5,
+        "target_system_no": f"示制〔2014〕{order}号",
+        "assessment_system_no": f"示考〔2014〕{order}号" if profile.documents else None,
+        "reward_system_no": f"示奖〔2014〕{order}号" if order % 4 else None, "visits": visits,
     })]  # fmt: skip
 
 

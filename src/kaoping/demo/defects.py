@@ -19,7 +19,7 @@ from kaoping.demo.planter import NoCandidateError, Planter
 
 NATURAL = frozenset((
     "C01", "C02", "C03", "C04", "C05", "C06", "C15", "C22", "C25", "C26", "C28", "C29", "C30", "C32", "C33", "E10", "E12",
-    "E14", "E16", "M02", "M04", "M05", "M07", "M10", "R01",
+    "E14", "E16", "M02", "M04", "M05", "M07", "M10", "M13", "R01",
 ))  # fmt: skip
 """Codes that also arise from ordinary misses, from large size (C22), or follow from a planted defect."""
 

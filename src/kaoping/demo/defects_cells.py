@@ -32,6 +32,10 @@ def _numbers(p: Planter) -> None:
     p.miswrite("V05", "WB02", p.contract("WB02"), "employer_reps", "三至五")
     p.miswrite("V06", "JD10", p.pick("JD10", "help_services"), "attendances", "1500余", 1500)
     p.miswrite("V06", "WB02", p.pick("WB02", "help_services"), "attendances", "约300人次", 300)
+    files = p.pick("JD04", "help_services", lambda r: r["kind"] == "困难农民工建档")
+    p.miswrite("V06", "JD04", files, "attendances", "约5人次", 5)
+    p.miswrite("V06", "JD05", p.pick("JD05", "safeguards"), "visits", "8次左右", 8)
+    p.miswrite("V06", "WB01", p.pick("WB01", "proposals"), "proposed", "5条以上", 5)
     p.miswrite("V07", "DQ02", p.pick("DQ02", "facilities"), "invested", -5000)
     p.miswrite("V16", "JD01", p.pick("JD01", "mediation"), "mediators", 3.5)
 

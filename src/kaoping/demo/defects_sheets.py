@@ -77,6 +77,12 @@ def _proposals(p: Planter) -> None:
     row = p.pick("KF02", "proposals")
     row["adopted"] = row["proposed"] + 1
     p.note("M17", "KF02")
+    again = p.pick("KF01", "proposals").copy()
+    again["proposed"] += 1
+    p.rows("KF01", "proposals").append(again)
+    p.note("M28", "KF01")
+    p.pick("JD09", "proposals")["enterprise_code"] = organisation_code(98_021)
+    p.note("M29", "JD09")
 
 
 def _facilities(p: Planter) -> None:
@@ -86,12 +92,18 @@ def _facilities(p: Planter) -> None:
     row = p.pick("GQ02", "facilities")
     row["subsidy"] = row["invested"] + 100_000
     p.note("M19", "GQ02")
+    again = p.pick("WB01", "facilities", lambda r: r["kind"] == "活动中心").copy()
+    p.rows("WB01", "facilities").append(again)
+    p.note("M31", "WB01")
 
 
 def _events(p: Planter) -> None:
     for unit in ("WB04", "JD09"):
         p.pick(unit, "events")["held_on"] = date(2013, 12, 20)
         p.note("M20", unit)
+    again = p.pick("JD02", "events", lambda r: r["kind"] == "技能培训").copy()
+    p.rows("JD02", "events").append(again)
+    p.note("M30", "JD02")
 
 
 def _self_assessment(p: Planter) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 from typing import Any
 
-from kaoping.demo import activities
+from kaoping.demo import activities, projects
 from kaoping.demo.codes import organisation_code
 from kaoping.demo.contracts import Ledger, build_ledger
+from kaoping.demo.drives import DRIVES
 from kaoping.demo.enterprises import Roster, build_roster
 from kaoping.demo.facts import Row, Submission, World
 from kaoping.demo.law import Holidays
@@ -33,11 +35,21 @@ class Built:
 def build_district(
     units: list[dict[str, str]],
     promotions: list[dict[str, Any]],
+    targets: Mapping[str, Mapping[str, int]],
     holidays: Holidays,
     seed: int,
     scale: int,
 ) -> tuple[World, dict[str, Built]]:
-    """The faultless world; `scale` multiplies the number of enterprises of every unit by percent."""
+    """The faultless world; `scale` multiplies the number of enterprises of every unit by percent.
+
+    Args:
+        units: rows of units.csv.
+        promotions: events of adjustments.toml.
+        targets: unit code → target → value (targets.csv), what the five projects are measured by.
+        holidays: of the round.
+        seed: of every random choice.
+        scale: percent.
+    """
     world = World(units=units, promotions=promotions, registers={name: [] for name in REGISTERS})
     built: dict[str, Built] = {}
     start = 1
@@ -45,7 +57,7 @@ def build_district(
         profile = PROFILES[unit["unit_code"]]
         count = profile.enterprises * scale // 100
         built[unit["unit_code"]] = _build_unit(
-            world, unit, profile, holidays, (count, start, order), seed
+            world, unit, profile, targets[unit["unit_code"]], holidays, (count, start, order), seed
         )
         start += count
     _dead_enterprises(world, start)
@@ -53,8 +65,8 @@ def build_district(
 
 
 def _build_unit(
-    world: World, unit: dict[str, str], profile: Profile, holidays: Holidays,
-    numbers: tuple[int, int, int], seed: int,
+    world: World, unit: dict[str, str], profile: Profile, goals: Mapping[str, int],
+    holidays: Holidays, numbers: tuple[int, int, int], seed: int,
 ) -> Built:  # fmt: skip
     code = unit["unit_code"]
     count, start, order = numbers
@@ -62,6 +74,7 @@ def _build_unit(
     ledger = build_ledger(roster, profile, Random(f"{seed}:{code}:contracts"), holidays)
     rng = Random(f"{seed}:{code}:activities")
     site_register, sites, visits = activities.sites(code, profile, rng)
+    drive, more = DRIVES[code], Random(f"{seed}:{code}:projects")
     built = Built(unit, roster, ledger)
     built.sheets = {
         "cover": [_cover(code, unit["name"], order)],
@@ -69,13 +82,13 @@ def _build_unit(
         "mediation": activities.mediation(unit, profile, roster, rng),
         "rights_info": activities.rights_info(profile, holidays, rng),
         "sites": sites, "site_visits": visits,
-        "help_points": activities.help_points(unit, profile, roster, rng),
-        "help_services": activities.help_services(rng),
-        "six_ones": activities.six_ones(roster, rng),
-        "events": activities.events(code, rng),
-        "proposals": activities.proposals(roster, rng),
-        "facilities": activities.facilities(unit, roster, rng),
-        "safeguards": activities.safeguards(profile, order),
+        "help_points": projects.help_points(unit, profile, drive, roster, more),
+        "help_services": projects.file_migrants(activities.help_services(rng), goals, drive),
+        "six_ones": projects.six_ones(roster, drive, more),
+        "events": projects.events(unit, roster, goals, drive, more),
+        "proposals": projects.proposals(roster, goals, drive, more),
+        "facilities": projects.facilities(unit, roster, goals, drive, more),
+        "safeguards": activities.safeguards(profile, order, drive.visits),
         "annual_targets": activities.annual_targets(rng),
         "self_assessment": activities.self_assessment(rng),
     }  # fmt: skip
@@ -84,9 +97,10 @@ def _build_unit(
     registers["reg_certificates"] += roster.certificates
     registers["reg_filings"] += ledger.filings
     registers["reg_sites"] += site_register
-    registers["reg_communities"] += activities.communities(unit, profile)
+    registers["reg_communities"] += projects.communities(unit, profile, drive)
     registers["reg_cases"] += activities.cases(code, profile, roster, rng)
     registers["reg_satisfaction"] += activities.satisfaction(code, rng)
+    registers["reg_satisfaction"] += projects.model_workers(code, drive)
     return built
 
 

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import shutil
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -83,7 +83,9 @@ def generate(root: Path, *, seed: int = 2014, size: Size = DEFAULT) -> DemoSumma
         shutil.rmtree(folder / part, ignore_errors=True)
         (folder / part).mkdir(parents=True)
     holidays = Holidays(home / "rounds" / ROUND / "holidays.csv")
-    world, built = build_district(_units(home), _promotions(home), holidays, seed, size.scale)
+    world, built = build_district(
+        _units(home), _promotions(home), _targets(home), holidays, seed, size.scale
+    )
     world.submissions = _submissions(world, built)
     planted = plant(world, built)
     maps = load_maps(home / "expectations")
@@ -106,6 +108,14 @@ def _agree(truth: Truth, planted: Counter[tuple[str, str]]) -> None:
 def _units(home: Path) -> list[dict[str, str]]:
     with (home / "rounds" / ROUND / "units.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
+
+
+def _targets(home: Path) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    with (home / "rounds" / ROUND / "targets.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            found[row["unit_code"]][row["target"]] = int(row["value"])
+    return found
 
 
 def _promotions(home: Path) -> list[dict[str, Any]]:

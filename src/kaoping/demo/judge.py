@@ -332,3 +332,40 @@ def _others(s: Standing) -> Iterator[Place]:
     for row in s.rows("events"):
         if row["held_on"] and not in_period(row["held_on"]):
             yield Place("M20", row, "held_on")
+
+
+@_reject
+def _entered_twice(s: Standing) -> Iterator[Place]:
+    """What reading let pass and stands there twice, and proposals of enterprises not on the roster."""
+    rows = [r for r in s.rows("proposals") if not _refused_by_intake(r)]
+    yield from (Place("M28", r, "enterprise_code") for r in repeated(rows, "enterprise_code"))
+    for row in rows:
+        if row["enterprise_code"] not in s.listed_keys:
+            yield Place("M29", row, "enterprise_code")
+    yield from (Place("M30", r, "event_name") for r in _alike(s.rows("events"), *_EVENT))
+    yield from (Place("M31", r, "facility_name") for r in _alike(s.rows("facilities"), *_FACILITY))
+
+
+_EVENT = (
+    "event_name",
+    "kind",
+    "trade",
+    "audience",
+    "held_on",
+    "attendances",
+    "body_name",
+    "body_code",
+)
+_FACILITY = ("kind", "facility_name", "body_name", "enterprise_code")
+
+
+def _alike(rows: list[Row], *columns: str) -> Iterator[Row]:
+    """Rows that equal an earlier one in all these columns, empty ones included."""
+    seen = set()
+    for row in rows:
+        if _refused_by_intake(row):
+            continue
+        values = tuple(row[c] for c in columns)
+        if values in seen:
+            yield row
+        seen.add(values)

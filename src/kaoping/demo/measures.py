@@ -1,7 +1,7 @@
 """The frame of the truth's metrics: verdicts, rates, counts and the register of indicators (真值).
 
 The measures themselves stand in `measures_enterprises.py`, `measures_contracts.py` and
-`measures_others.py`, each by the text of indicators.toml.
+`measures_others.py`, `measures_projects.py`, each by the text of indicators.toml.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MEASURES: dict[str, Callable[[Standing], Metric]] = {}
 
 def metrics_of(s: Standing) -> dict[str, Metric]:
     """Every indicator of the unit, in the order of their definition."""
-    for module in ("enterprises", "contracts", "others"):
+    for module in ("enterprises", "contracts", "others", "projects"):
         import_module(f"kaoping.demo.measures_{module}")
     return {name: _measure(s, name) for name in _MEASURES}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from kaoping.exact import Fraction
 from kaoping.rulebook.evaluate import Event, Given, Metric, item_points
-from kaoping.rulebook.model import Example, Item, Rulebook, plain
+from kaoping.rulebook.model import Example, Item, Rulebook, plain, settled_item
 from kaoping.rulebook.reader import Problems, Reader, as_number
 
 STATES = ("ok", "no_base", "not_submitted", "not_applicable")
@@ -25,7 +25,8 @@ def _run(book: Rulebook, item: Item, example: Example, path: str, problems: Prob
     given = read_given(item, example, path, problems)
     if len(problems.found) > before:
         return
-    result = item_points(item, given, book.item_places)
+    dated = item if example.on is None else settled_item(item, example.on)
+    result = item_points(dated, given, book.item_places)
     if result.points != example.points:
         got = "无分值" if result.points is None else f"{plain(result.points)} 分"
         problems.add(

@@ -13,6 +13,7 @@ from kaoping.rulebook.model import Item, Rule, Rulebook, places_text, plain
 from kaoping.rulebook.recorded import given_of, in_group, is_zeroed
 from kaoping.rulebook.regain import Gain, gains
 from kaoping.rulebook.sentences import Facts, counter, sentence
+from kaoping.rulebook.wording import figure
 from kaoping.runtables import Row, RunTables, is_true
 
 STATES = {
@@ -312,7 +313,7 @@ def _gain_text(rulebook: Rulebook, item: Item, gain: Gain) -> str:
     verb = "少" if gain.direction == "fewer" else "再有"
     noun = "不符" if adverse else "" if known is None or known.form == "count" else "达标"
     title = rulebook.indicator_title(gain.indicator)
-    return f"{title}：{verb}{gain.count}{word}{noun}，本项可得{plain(gain.points)}分（满分{plain(item.points)}分）。"
+    return f"{title}：{verb}{figure(known, gain.count)}{word}{noun}，本项可得{plain(gain.points)}分（满分{plain(item.points)}分）。"
 
 
 def _part_gains(rule: Rule, given: Given) -> Iterable[str]:

@@ -242,6 +242,7 @@ def _example(row: Reader, no: int) -> Example:
         targets=_example_targets(row),
         events=tuple(dict(r.table) for r in row.subs("events")),
         group=tuple(dict(r.table) for r in row.subs("group")),
+        on=row.day("on"),
     )
     row.done()
     return example

@@ -25,7 +25,7 @@ class Indicator:
 
     `witness` is the kind of reported fact whose confirmation by a register (登记印证) decides whether a
     hit counts; empty where no hit rests on a reported fact. `measure` is the measure word (量词) of what it
-    counts, where the kind of entity does not say it.
+    counts, where the kind of entity does not say it; 元 is counted in fen.
     """
 
     code: str
@@ -185,7 +185,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Example:
-    """A worked example (算例): the item must give `points` for these metrics."""
+    """A worked example (算例): the item must give `points` for these metrics.
+
+    `on` is the day a dated target (分期目标) is read for; None reads the first one.
+    """
 
     no: int
     given: dict[str, object]
@@ -193,6 +196,7 @@ class Example:
     targets: dict[str, Fraction] = field(default_factory=dict)
     events: tuple[dict[str, object], ...] = ()
     group: tuple[dict[str, object], ...] = ()
+    on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -359,14 +363,18 @@ def settled(book: Rulebook, on: date) -> Rulebook:
 
     The first whose day is not past holds; after the last day, the last one.
     """
+    return replace(book, items=tuple(settled_item(item, on) for item in book.items))
+
+
+def settled_item(item: Item, on: date) -> Item:
+    """One item with its dated targets as they read on `on`; see `settled`."""
 
     def rule_on(rule: Rule) -> Rule:
         due = [target for day, target in rule.dated if on <= day]
         target = due[0] if due else rule.dated[-1][1] if rule.dated else rule.target
         return replace(rule, rules=tuple(map(rule_on, rule.rules)), target=target)
 
-    items = (replace(item, rules=tuple(map(rule_on, item.rules))) for item in book.items)
-    return replace(book, items=tuple(items))
+    return replace(item, rules=tuple(map(rule_on, item.rules)))
 
 
 def places_text(value: Fraction, places: int) -> str:

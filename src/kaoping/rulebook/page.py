@@ -16,7 +16,7 @@ from kaoping.rulebook.model import (
     plain,
 )
 from kaoping.rulebook.page_rules import title_of, words
-from kaoping.rulebook.wording import band_text
+from kaoping.rulebook.wording import band_text, counter, figure
 
 __all__ = ["render", "words"]
 
@@ -136,13 +136,26 @@ def units_words(applies_to: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
 def _example(example: Example, catalogue: dict[str, Indicator]) -> str:
     parts = []
     for code, given in _shown(example):
-        count = str(given.get("num", "")) + (f"/{given['den']}" if "den" in given else "")
+        count = _count(given, catalogue.get(code))
         count += _STATES.get(str(given.get("state", "")), "")
         parts.append(f"{catalogue[code].title if code in catalogue else code} {count}")
     parts += [f"同组其他单位 {len(example.group)} 个"] if example.group else []
     parts += [text for text in (_event(event) for event in example.events) if text]
-    parts += [f"目标 {name} = {plain(value)}" for name, value in example.targets.items()]
+    known = next((catalogue[code] for code, _ in _shown(example) if code in catalogue), None)
+    parts += [
+        f"目标{f' {name} =' if name else ''} {figure(known, value)}{counter(known)}"
+        for name, value in example.targets.items()
+    ]
+    parts += [f"按 {example.on} 的标准"] if example.on else []
     return "，".join(parts)
+
+
+def _count(given: dict[str, object], known: Indicator | None) -> str:
+    """`171/200`, or a bare count with money in yuan; '' where only a state is given."""
+    num, den = given.get("num", ""), given.get("den")
+    if den is not None or not isinstance(num, int):
+        return f"{num}/{den}" if den is not None else str(num)
+    return f"{figure(known, num)}{counter(known) if known and known.measure else ''}"
 
 
 def _shown(example: Example) -> Iterator[tuple[str, dict[str, object]]]:

@@ -12,6 +12,7 @@ _UNITS = {
     "enterprise": "家", "contract": "份", "body": "个", "case": "件", "community": "个", "day": "天",
     "document": "份", "event": "件", "month": "个月", "record": "条", "site": "个", "submission": "次",
 }  # fmt: skip
+MONEY, FEN = "元", 100
 _HEADED = {"职工": "人", "条款": "条", "人": "人"}
 _DIGITS = (2, 3, 4, 5, 6)
 
@@ -68,6 +69,12 @@ def counter(known: Indicator | None) -> str:
     return _UNITS.get(known.entity_kind, "")
 
 
+def figure(known: Indicator | None, value: Fraction | int) -> str:
+    """A number an indicator counts, as people read it: fen as yuan, everything else plain."""
+    money = known is not None and known.measure == MONEY
+    return plain(Fraction(value, FEN) if money else Fraction(value))
+
+
 def value_text(facts: Facts, code: str, compared: Threshold | None = None) -> str:
     """`企业建会率：符合171家／企业总数200家＝85.50%`, or `有效集体合同：3份` for a count."""
     metric, known = facts.given.metric(code), facts.catalogue.get(code)
@@ -75,7 +82,7 @@ def value_text(facts: Facts, code: str, compared: Threshold | None = None) -> st
         return f"{facts.title(code)}：{plain(metric.value)}分"
     word = counter(known)
     if metric.den is None:
-        return f"{facts.title(code)}：{metric.num}{word}"
+        return f"{facts.title(code)}：{figure(known, metric.num)}{word}"
     hit = "不符" if known and known.adverse else "符合"
     base = known.denominator if known and known.denominator else "总数"
     head = f"{facts.title(code)}：{hit}{metric.num}{word}／{base}{metric.den}{word}"
@@ -104,7 +111,7 @@ def goal_of(facts: Facts) -> Threshold | None:
     value = facts.given.target(rule.target, rule.target_from)
     if rule.target is not None or value is None:
         return rule.target
-    return Threshold(value, False, plain(value))
+    return Threshold(value, False, figure(facts.catalogue.get(rule.indicator), value))
 
 
 def line(facts: Facts, word: str = "目标") -> str:

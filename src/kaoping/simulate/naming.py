@@ -18,7 +18,8 @@ _PART = 1_000_000  # rows of a sheet's second table are numbered from here (arch
 _KINDS = {
     "enterprise": "企业", "contract": "合同", "site": "工地", "case": "案件", "community": "社区",
     "event": "事件", "body": "组织", "document": "文件", "figure": "数字", "month": "月份",
-    "record": "记录", "day": "逾期日", "submission": "报送",
+    "record": "记录", "day": "逾期日", "submission": "报送", "course": "培训", "participant": "参赛单位",
+    "facility": "设施", "survey": "调查",
 }  # fmt: skip
 
 

@@ -15,10 +15,12 @@ from kaoping.rulebook.explain import against
 from kaoping.rulebook.given import Given
 from kaoping.rulebook.model import Rule, Rulebook
 from kaoping.rulebook.regain import counted
+from kaoping.rulebook.wording import counter, figure
 from kaoping.runtables import Row, RunTables
 from kaoping.textfiles import read_toml
 
 MORE = "+"  # entity kind of things that have no row: one more of what an indicator counts
+_SINGLY, _LOTS = 20, 10  # up to so many are offered one by one, more in so many lots
 _SUMMED = ("shortfall", "all_or_nothing", "pro_rata", "flag", "bonus", "bands", "per_point")
 
 
@@ -132,6 +134,8 @@ def _effect(row: Row, book: Rulebook, past: Past | None, weighed: frozenset[str]
         return None
     if row["verdict"] == "unknown":
         return None if row["base"] == "" or code in weighed else Effect(code, 1, 1)
+    if row["base"] == "" and row["verdict"] == "miss":
+        return Effect(code, 1)  # a thing that a count leaves out for now (未验收)
     return Effect(code, -hit) if row["verdict"] == "hit" else Effect(code, base - hit)
 
 
@@ -160,10 +164,21 @@ def _more(tables: RunTables, book: Rulebook, unit_code: str, past: Past) -> Iter
             continue
         if known is None or known.entity_kind in past.kinds:
             continue
-        for number in range(int(metric["num"]) + 1, most + 1):
-            yield Thing(
-                MORE, f"{code}#{number}", f"{known.title}：第{number}个", (), (Effect(code, 1),)
-            )
+        for last, size in _lots(int(metric["num"]), most):
+            more = f"再有{figure(known, size)}{counter(known)}"
+            name = f"第{last}个" if size == 1 else more
+            yield Thing(MORE, f"{code}#{last}", f"{known.title}：{name}", (), (Effect(code, size),))
+
+
+def _lots(have: int, most: int) -> Iterable[tuple[int, int]]:
+    """(the count reached, how many more) step by step up to `most`: one by one, a large gap in tenths."""
+    gap = most - have
+    size = 1 if gap <= _SINGLY else -(-gap // _LOTS)
+    reached = have
+    while reached < most:
+        step = min(size, most - reached)
+        reached += step
+        yield reached, step
 
 
 def _wanted(book: Rulebook, steps: Iterable[Row]) -> dict[str, int]:

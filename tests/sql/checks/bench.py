@@ -230,7 +230,10 @@ class Bench:
 
 
 def typed(name: str, kind: str, value: Any) -> Row:
-    """The table columns of one value as a person writes it: dates as text, money in yuan, points plain."""
+    """The table columns of one value as a person writes it: dates as text, money in yuan, points plain.
+
+    A count may be (number, hedge).
+    """
     if value is None:
         return {}
     if kind == "date":
@@ -240,7 +243,8 @@ def typed(name: str, kind: str, value: Any) -> Row:
     if kind == "name":
         return {name: value, f"{name}_norm": value}
     if kind == "count":
-        return {name: value, f"{name}_hedge": ""}
+        number, hedge = value if isinstance(value, tuple) else (value, "")
+        return {name: number, f"{name}_hedge": hedge}
     factor = {"money": 100, "points": 1_000_000}.get(kind, 1)
     return {name: value * factor if factor > 1 else value}
 
