@@ -33,7 +33,8 @@ ranked as (
     select
         numbered.* exclude (turn),
         row_number() over (
-            partition by numbered.unit_code, numbered.community_code order by numbered.is_online desc, numbered.row_no asc
+            partition by numbered.unit_code, numbered.community_code
+            order by numbered.is_online desc, numbered.row_no asc
         ) as place_no
     from numbered
     where numbered.turn = 1

@@ -55,8 +55,8 @@ def item_points(item: Item, given: Given, places: int) -> ItemResult:
 
 
 def _aimless(item: Item, given: Given) -> bool:
-    """A target of 0 in targets.csv makes the item not applicable."""
-    return any(given.target(None, name) == 0 for rule in item.rules for name in rule.targets)
+    """A target of 0 in targets.csv, or none, makes the item not applicable."""
+    return any(not given.target(None, name) for rule in item.rules for name in rule.targets)
 
 
 def combine(item: Item, results: tuple[RuleResult, ...]) -> Fraction:
@@ -111,7 +111,7 @@ def rule_state(rule: Rule, given: Given) -> str:
     metrics = [given.metric(code) for code in rule.indicators]
     if any(m.state == "not_submitted" for m in metrics):
         return "not_submitted"
-    if any(given.target(None, name) == 0 for name in rule.targets):
+    if any(not given.target(None, name) for name in rule.targets):
         return "not_applicable"
     own = [given.metric(p.indicator) for p in rule.parts] or [given.metric(rule.indicator)]
     return "ok" if any(m.applies for m in own) else "not_applicable"
@@ -151,7 +151,7 @@ def _nested_state(rule: Rule, given: Given) -> str:
         states = {_members_state(rule, given)}
     else:
         states = {rule_state(leaf, given) for leaf in rule.rules}
-    if "not_submitted" not in states and any(given.target(None, n) == 0 for n in rule.targets):
+    if "not_submitted" not in states and any(not given.target(None, n) for n in rule.targets):
         return "not_applicable"
     return next((s for s in ("not_submitted", "pending", "ok") if s in states), "not_applicable")
 
