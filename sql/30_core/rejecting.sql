@@ -17,7 +17,8 @@ with turned as (
         coalesce(bool_or(severity = 'reject_record') filter (where code = 'M28'), false) as m28,
         coalesce(bool_or(severity = 'reject_record') filter (where code = 'M29'), false) as m29,
         coalesce(bool_or(severity = 'reject_record') filter (where code = 'M30'), false) as m30,
-        coalesce(bool_or(severity = 'reject_record') filter (where code = 'M31'), false) as m31
+        coalesce(bool_or(severity = 'reject_record') filter (where code = 'M31'), false) as m31,
+        coalesce(bool_or(severity = 'reject_record') filter (where code = 'M32'), false) as m32
     from raw.finding_types
 )
 

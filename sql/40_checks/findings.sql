@@ -185,6 +185,10 @@ with checked as (
     union all by name
     select * from checks.m31_facility_repeated
     union all by name
+    select * from checks.m32_project_repeated
+    union all by name
+    select * from checks.m33_project_unknown
+    union all by name
     select * from checks.r01_not_on_filing_register
     union all by name
     select * from checks.r02_receipt_differs

@@ -15,6 +15,7 @@ import typer
 
 from kaoping.commands import (
     differing,
+    districting,
     drafting,
     fairing,
     files,
@@ -56,6 +57,7 @@ for module in (
     running,
     versions,
     looking,
+    districting,
     mending,
     moving,
     paging,

@@ -207,16 +207,3 @@ def satisfaction(unit: str, rng: Random) -> list[Row]:
         rows.append(Row("reg_satisfaction", {"unit_code": unit, "audience": audience, "valid_forms": forms,
                                              "satisfied": forms * rng.randint(80, 99) // 100}))  # fmt: skip
     return rows
-
-
-def district_projects() -> list[Row]:
-    """项目台账 of the district union itself."""
-    plan = (("职工之家建设", 30, "个", 120_000_000), ("企业设施实物补助", 30, "家", 120_000_000),
-            ("技能培训", 3000, "人次", 30_000_000), ("社区帮扶点专用电脑", 56, "台", 28_000_000),
-            ("爱心助环卫", 3000, "人", 10_000_000))  # fmt: skip
-    return [
-        Row("district_projects", {"project_name": f"示例{name}", "planned": planned,
-                                  "done": planned * 9 // 10, "measure": measure, "budget": budget,
-                                  "received": budget, "spent": budget * 8 // 10, "proof": "台账"})
-        for name, planned, measure, budget in plan
-    ]  # fmt: skip

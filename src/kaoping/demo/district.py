@@ -8,7 +8,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from kaoping.demo import activities, projects
+from kaoping.demo import activities, ledger, projects
 from kaoping.demo.codes import organisation_code
 from kaoping.demo.contracts import Ledger, build_ledger
 from kaoping.demo.drives import DRIVES
@@ -126,7 +126,9 @@ def _dead_enterprises(world: World, start: int) -> None:
 
 def district_submission() -> Submission:
     """The district union's own workbook: cover and 项目台账."""
+    projects_ = ledger.district_projects()
+    ledger.plant(projects_)
     sheets = {"cover": [_cover(DISTRICT_UNIT, "示例区总工会", 99)],
-              "district_projects": activities.district_projects()}  # fmt: skip
+              "district_projects": projects_}  # fmt: skip
     return Submission(DISTRICT_UNIT, f"submissions/{DISTRICT_UNIT}示例区总工会项目台账.xlsx",
                       "2015-01-06T09:00:00+08:00", "district", sheets)  # fmt: skip

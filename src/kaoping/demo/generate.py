@@ -90,7 +90,10 @@ def generate(root: Path, *, seed: int = 2014, size: Size = DEFAULT) -> DemoSumma
     planted = plant(world, built)
     maps = load_maps(home / "expectations")
     _write_files(folder, world, maps, seed)
-    truth = establish(world, holidays)
+    planted.update(
+        {("V06", DISTRICT_UNIT): 1, ("M32", DISTRICT_UNIT): 1, ("M33", DISTRICT_UNIT): 1}
+    )
+    truth = establish(world, holidays, _goals(home))
     _agree(truth, planted)
     return _finish(folder, world, truth, seed)
 
@@ -116,6 +119,13 @@ def _targets(home: Path) -> dict[str, dict[str, int]]:
         for row in csv.DictReader(handle):
             found[row["unit_code"]][row["target"]] = int(row["value"])
     return found
+
+
+def _goals(home: Path) -> list[dict[str, str]]:
+    with (home / "rounds" / ROUND / "district_targets.csv").open(
+        encoding="utf-8", newline=""
+    ) as handle:
+        return list(csv.DictReader(handle))
 
 
 def _promotions(home: Path) -> list[dict[str, Any]]:

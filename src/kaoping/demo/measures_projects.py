@@ -92,14 +92,24 @@ def body_of(s: Standing, row: Row) -> str:
     return own if own in s.district.enterprises else str(code)
 
 
-@indicator("competition_bodies", "events")
-def _competition(s: Standing) -> Metric:
+def _dated_bodies(s: Standing) -> dict[str, bool]:
+    """Body → whether the day of any competition it took part in is known."""
     dated: dict[str, bool] = {}
     for row in s.accepted("events"):
         if row["kind"] == "岗位竞赛":
             body = body_of(s, row)
             dated[body] = dated.get(body, False) or row["held_on"] is not None
-    return summed((HIT if known else UNKNOWN, 1) for known in dated.values())
+    return dated
+
+
+def bodies_of(s: Standing) -> set[str]:
+    """The bodies that count, by their keys."""
+    return {body for body, known in _dated_bodies(s).items() if known}
+
+
+@indicator("competition_bodies", "events")
+def _competition(s: Standing) -> Metric:
+    return summed((HIT if known else UNKNOWN, 1) for known in _dated_bodies(s).values())
 
 
 def _acceptance(row: Row) -> str:

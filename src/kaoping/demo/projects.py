@@ -212,9 +212,10 @@ def facilities(
     for n in range(homes):
         kind, body = ("职工之家", own) if n % 3 == 0 else ("活动中心", "事业单位")
         place = name if n == 0 else f"示例{code}第{n}直属单位"
-        rows.append(_facility(rng, f"{place}{kind}", kind, body, place, None))
+        years = 0 if unit["category"] == "委办局" else -2  # the others had theirs before
+        rows.append(_facility(rng, f"{place}{kind}", kind, body, place, None, years))
     if code == "WB02":  # 上年验收，不计入本年
-        rows.append(_facility(rng, f"{name}旧活动中心", "活动中心", "机关", name, None, years=-1))
+        rows.append(_facility(rng, f"{name}旧活动中心", "活动中心", "机关", name, None, -1))
     owners = [r for r in roster.unionised if not r.used]
     wanted = max(0, goals.get("facilities", 0) + drive.facilities)
     for enterprise in owners[5 : 5 + wanted]:

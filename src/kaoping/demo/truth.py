@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kaoping.demo import ledger
 from kaoping.demo.facts import Row, Submission, World
 from kaoping.demo.judge import District, Place, Standing
 from kaoping.demo.judge_findings import findings_of, register_findings
@@ -40,6 +41,7 @@ class Truth:
     defects: list[Defect]
     metrics: dict[str, dict[str, Metric]]
     rejected: list[tuple[str, str, int, str]]
+    goals: list[ledger.GoalTruth] = field(default_factory=list)
 
     @property
     def kinds(self) -> dict[str, int]:
@@ -60,17 +62,31 @@ def disagreements(
     return odd
 
 
-def establish(world: World, holidays: Holidays) -> Truth:
-    """Judge the whole district. Every submission must have been laid out (cells are known)."""
+def establish(world: World, holidays: Holidays, goals: Sequence[Mapping[str, str]] = ()) -> Truth:
+    """Judge the whole district. Every submission must have been laid out (cells are known).
+
+    Args:
+        world: the district.
+        holidays: of the round.
+        goals: rows of district_targets.csv.
+    """
     district = District(world, holidays)
     truth = Truth([], {}, [])
-    for unit in world.units:
-        standing = Standing(unit, world.accepted(unit["unit_code"]), district)
+    standings = [Standing(u, world.accepted(u["unit_code"]), district) for u in world.units]
+    for unit, standing in zip(world.units, standings, strict=True):
         truth.metrics[unit["unit_code"]] = metrics_of(standing)
         truth.defects += _unit_defects(standing)
         truth.rejected += _rejected(standing)
     truth.defects += _arrival_defects(world, holidays)
     truth.defects += _register_defects(district)
+    for own in (s for s in world.submissions if s.kind == "district"):
+        rows = own.sheets["district_projects"]
+        again = ledger.refused(rows)
+        places = [Place("M32", row, "project_name") for row in again]
+        places += [Place("M33", row, "project_name") for row in ledger.unknown(rows, goals)]
+        truth.defects += [_placed(own, own.sender, place) for place in places]
+        kept = [row for row in rows if row not in again]
+        truth.goals = ledger.reach(goals, standings, truth.metrics, kept)
     return truth
 
 
@@ -148,7 +164,7 @@ def _why(s: Standing, row: Row) -> str:
 
 
 def write_truth(folder: Path, truth: Truth, extra: dict[str, object]) -> None:
-    """Write `defects.csv metrics.csv rejected.csv summary.json`, sorted, empty = null."""
+    """Write `defects.csv metrics.csv rejected.csv district.csv summary.json`, sorted, empty = null."""
     folder.mkdir(parents=True, exist_ok=True)
     defects = sorted(tuple(getattr(d, c) for c in DEFECT_COLUMNS) for d in truth.defects)
     _write(folder / "defects.csv", DEFECT_COLUMNS, defects)
@@ -163,6 +179,8 @@ def write_truth(folder: Path, truth: Truth, extra: dict[str, object]) -> None:
     _write(
         folder / "rejected.csv", ("unit_code", "sheet", "row_no", "codes"), sorted(truth.rejected)
     )
+    reached = [(g.code, g.num, g.den, g.state) for g in truth.goals]
+    _write(folder / "district.csv", ("code", "num", "den", "state"), reached)
     summary = {**extra, "defects": len(truth.defects), "kinds": truth.kinds}
     text = json.dumps(summary, ensure_ascii=False, indent=2, sort_keys=True)
     (folder / "summary.json").write_text(text + "\n", encoding="utf-8")

@@ -29,6 +29,7 @@ TABLES = (
     "confirmations",
     "confirmation_rates",
     "match_proposals",
+    "district",
 )
 FINDING_HEAD = (
     "code", "severity", "unit_code", "submission_id", "file", "sheet", "sheet_title", "cell",

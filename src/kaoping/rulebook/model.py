@@ -185,10 +185,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Example:
-    """A worked example (算例): the item must give `points` for these metrics.
-
-    `on` is the day a dated target (分期目标) is read for; None reads the first one.
-    """
+    """A worked example (算例): the item must give `points`; `on`: the day a dated target is read for."""
 
     no: int
     given: dict[str, object]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kaoping.config import Paths
 from kaoping.entries import score_rows
 from kaoping.findings import Registry
+from kaoping.goals import goal_rows
 from kaoping.intake.compact import table_columns
 from kaoping.intake.maps import Maps
 from kaoping.rounds import Round
@@ -106,6 +107,7 @@ def tables(inputs: Inputs) -> dict[str, tuple[list[tuple[str, str]], Rows]]:
         "round_registers": (_columns("register:varchar"), [[code] for code in round_.registers]),
         "units": (_columns("unit_code:varchar name:varchar category:varchar comparison_group:varchar official_order:bigint"), [[u.code, u.name, u.category, u.comparison_group, u.official_order] for u in round_.units]),
         "targets": (_columns("unit_code:varchar target:varchar value:bigint"), [[unit, target, value] for (unit, target), value in sorted(round_.targets.items())]),
+        "district_targets": (_columns("goal_no:bigint code:varchar figure_no:bigint project:varchar title:varchar kind:varchar target_text:varchar hedge:varchar target_num:bigint target_den:bigint is_rate:boolean measure:varchar due_by:date source:varchar indicator:varchar method:varchar counted_in:varchar ledger:varchar compared:varchar same_as:varchar"), goal_rows(round_)),
         "calendar": (_columns("day:date is_working:boolean next_working:date"), list(_calendar(round_))),
         "law": (_columns("parameter:varchar kind:varchar valid_from:date value:bigint title:varchar article:varchar"), [[r.parameter, r.kind, r.valid_from, r.value, r.title, r.article] for r in inputs.law]),
         "submissions": (_columns("submission_id:bigint unit_code:varchar sender:varchar kind:varchar register:varchar file_name:varchar sha256:varchar received_at:varchar received_on:date state:varchar"), [[s.submission_id, s.unit_code, s.sender, s.kind, s.register, s.file_name, s.sha256, s.received_at, s.received_on, s.state] for s in inputs.submissions]),
