@@ -24,9 +24,8 @@ class Indicator:
     """One entry of the indicator catalogue (指标): `form` is rate, count or ratio.
 
     `witness` is the kind of reported fact whose confirmation by a register (登记印证) decides whether a
-    hit counts; empty where no hit rests on a reported fact. `measure` is the measure word (量词) of what it
-    counts, where the kind of entity does not say it; 元 is counted in fen.
-    """
+    hit counts; empty where no hit rests on a reported fact. `measure` is the measure word (计量单位, empty:
+    that of `entity_kind`); 元 is counted in fen."""
 
     code: str
     title: str
@@ -356,10 +355,7 @@ class Rulebook:
 
 
 def settled(book: Rulebook, on: date) -> Rulebook:
-    """The edition with its dated targets as they read on `on` (分期目标).
-
-    The first whose day is not past holds; after the last day, the last one.
-    """
+    """The edition with its dated targets (分期目标) on `on`: the first not past, after all the last."""
     return replace(book, items=tuple(settled_item(item, on) for item in book.items))
 
 
@@ -367,8 +363,8 @@ def settled_item(item: Item, on: date) -> Item:
     """One item with its dated targets as they read on `on`; see `settled`."""
 
     def rule_on(rule: Rule) -> Rule:
-        due = [target for day, target in rule.dated if on <= day]
-        target = due[0] if due else rule.dated[-1][1] if rule.dated else rule.target
+        lines = rule.dated or ((on, rule.target),)
+        target = next((line for day, line in lines if on <= day), lines[-1][1])
         return replace(rule, rules=tuple(map(rule_on, rule.rules)), target=target)
 
     return replace(item, rules=tuple(map(rule_on, item.rules)))
