@@ -25,7 +25,8 @@ class Indicator:
 
     `witness` is the kind of reported fact whose confirmation by a register (登记印证) decides whether a
     hit counts; empty where no hit rests on a reported fact. `measure` is the measure word (计量单位, empty:
-    that of `entity_kind`); 元 is counted in fen."""
+    that of `entity_kind`); 元 is counted in fen.
+    """
 
     code: str
     title: str
