@@ -24,8 +24,7 @@ class Indicator:
     """One entry of the indicator catalogue (指标): `form` is rate, count or ratio.
 
     `witness` is the kind of reported fact whose confirmation by a register (登记印证) decides whether a
-    hit counts; empty where no hit rests on a reported fact. `measure` is the measure word (计量单位, empty:
-    that of `entity_kind`); 元 is counted in fen.
+    hit counts; empty where no hit rests on a reported fact. `measure`: its measure word; 元 is in fen.
     """
 
     code: str
