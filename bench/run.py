@@ -17,6 +17,7 @@ from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
 
+import document_peers
 import large_scheme
 import large_site
 import openpyxl
@@ -157,6 +158,7 @@ def main() -> None:
         for processes in (1, 2):
             pair(f"{title} {processes}", *read_all(paths, processes))
         pair("DOCX: compiled once / docxtpl from the file", *letters(paths, run_dir))
+        document_peers.measure(paths, run_dir, RUNS)
         large_site.measure(paths, run_dir, RUNS)
         large_scheme.measure()
 
