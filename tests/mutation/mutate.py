@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 import sqlglot
 from sqlglot.tokens import Token, TokenType
@@ -18,6 +19,11 @@ class Mutant:
     line: int
     what: str
     text: str
+
+    @property
+    def key(self) -> str:
+        """What names the mutant as long as its file stays the same."""
+        return sha256(f"{self.file}\0{self.text}".encode()).hexdigest()
 
 
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {

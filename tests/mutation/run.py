@@ -18,7 +18,6 @@ import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -209,20 +208,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--share", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="files that end so: .py or .sql")
     asked = parser.parse_args()
     os.chdir(ROOT)
-    chosen, found = mutants(asked.share, asked.seed), []
-    known = json.loads(KEPT.read_text("utf-8")) if KEPT.is_file() else {}
+    chosen = mutants(asked.share, asked.seed)
     for mutant in chosen:  # Python first: its children import afresh
-        key = sha256(f"{mutant.file}\0{mutant.text}".encode()).hexdigest()
-        if key not in known:
-            known[key] = noticed(mutant)
-            KEPT.parent.mkdir(exist_ok=True)
-            KEPT.write_text(json.dumps(known), encoding="utf-8")
-        found.append((mutant, known[key]))
-        print(f"{'killed  ' if known[key] else 'SURVIVED'} {mutant.file}:{mutant.line} {mutant.what}", flush=True)  # fmt: skip
-        text = report(found, len(chosen), asked.share, asked.seed)
-        (ROOT / "docs" / "mutation.md").write_text(text, encoding="utf-8")
+        if mutant.file.endswith(asked.only) and mutant.key not in _known():
+            _keep(mutant, noticed(mutant))
+        _write(chosen, asked.share, asked.seed)
+
+
+def _known() -> dict[str, bool]:
+    """The answers so far, by file and text of the mutant."""
+    return dict(json.loads(KEPT.read_text("utf-8"))) if KEPT.is_file() else {}
+
+
+def _keep(mutant: Mutant, killed: bool) -> None:
+    KEPT.parent.mkdir(exist_ok=True)
+    KEPT.write_text(json.dumps(_known() | {mutant.key: killed}), encoding="utf-8")
+    print(
+        f"{'killed  ' if killed else 'SURVIVED'} {mutant.file}:{mutant.line} {mutant.what}",
+        flush=True,
+    )
+
+
+def _write(chosen: Sequence[Mutant], share: int, seed: int) -> None:
+    known = _known()
+    found = [(mutant, known[mutant.key]) for mutant in chosen if mutant.key in known]
+    text = report(found, len(chosen), share, seed)
+    (ROOT / "docs" / "mutation.md").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
