@@ -87,6 +87,7 @@ def test_a_unit_opens_its_link(browser: Browser, office: Office, axe: str) -> No
     page.wait("document.querySelector('.tree')")
     assert "示例戊街道办事处" in page.js("document.querySelector('h1').textContent")
     page.click("#harmony-5-A3 summary")
+    page.wait("document.getElementById('harmony-5-A3').open")
     page.click("#harmony-5-A3 [data-more]")
     page.wait("document.querySelectorAll('#harmony-5-A3 [data-evidence] tbody tr').length > 12")
     page.picture(ARTEFACTS / "unit.png")
