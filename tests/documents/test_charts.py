@@ -25,6 +25,7 @@ from kaoping.documents.source import Frame
 from kaoping.site import pictures
 from kaoping.site.history import Past, Verdict
 from kaoping.site.scene import open_scene
+from tests.conftest import DemoRun
 from tests.documents import fixtures
 from tests.documents.conftest import Rendered
 
@@ -203,12 +204,14 @@ def test_the_distribution_counts_everyone_and_names_nobody(frame: Frame) -> None
     names = chart["native"]["categories"]
     everyone = {
         n: int(a) + int(b)
-        for n, a, b in zip(names, values["其他单位"], values["本单位"], strict=True)
+        for n, a, b in zip(
+            names, values["其他单位（横轴为得分率，%）"], values["本单位"], strict=True
+        )
         if (a, b) != ("0", "0")
     }
     # 98 %: two of 4.90; 99 %: 4.95 and 4.96; 99.5 %: 4.999 and 5.00, which stands in the last column
-    assert everyone == {"低于90%": 2, "90%": 1, "94%": 1, "98%": 2, "99%": 2, "99.5%": 2}
-    assert values["本单位"][names.index("98%")] == "1"
+    assert everyone == {"低于90": 2, "90": 1, "94": 1, "98": 2, "99": 2, "99.5": 2}
+    assert values["本单位"][names.index("98")] == "1"
     dots = [s for s in chart["drawing"]["shapes"] if s["kind"] == "dot"]
     assert Counter(s["x"] for s in dots if s["fill"] != "none").most_common(1)[0][1] == 2
     assert len(dots) == 10 and [s["fill"] for s in dots].count(palette.OWN) == 1
@@ -342,3 +345,24 @@ def test_the_site_draws_totals_over_the_kept_runs(rendered: Rendered, tmp_path: 
     assert found["native"]["series"][0]["values"] == ["2.44", "2.60", "2.85"]
     still = pictures.of_unit(scene, unit("JD02"), scene.frame.books[0])
     assert not any("历次" in chart["title"] for chart in still)
+
+
+def test_the_district_report_draws_every_total_of_the_run(demo_run: DemoRun) -> None:
+    folder = demo_run.run_dir / "documents" / "全区"
+    shown = native(folder / "情况报告.docx")
+    with (demo_run.run_dir / "totals.csv").open(encoding="utf-8", newline="") as handle:
+        totals = [r for r in csv.DictReader(handle) if r["points"]]
+    for book, (names, series) in zip(TITLES, shown, strict=False):
+        shares = [100 * Fraction(r["points"]) / Fraction(r["full_points"]) for r in totals if r["rulebook"] == book]  # fmt: skip
+        counts = dict(zip(names, map(int, series["单位数（横轴为得分率，%）"]), strict=True))
+        below, *starts = counts
+        assert counts[below] == sum(s < int(starts[0]) for s in shares)
+        ends = [*map(Fraction, starts[1:]), Fraction(1000)]
+        for start, end in zip(starts, ends, strict=True):
+            assert counts[start] == sum(Fraction(start) <= s < end for s in shares), start
+    page = figures(folder / "情况报告.html")
+    with zipfile.ZipFile(folder / "情况报告.docx") as archive:
+        word = etree.fromstring(archive.read("word/document.xml"))
+    anchors = [(e.get("name"), e.get("descr")) for e in word.iter() if e.tag.endswith("}docPr")]
+    assert anchors == [(t, s.find("./desc").text) for t, s in page.items()] and len(anchors) >= 3
+    assert anchors[0][0] == "图1　和谐劳动关系建设全区得分率分布"

@@ -279,3 +279,39 @@ def test_the_reasons_come_from_the_rule_engine(frame: Frame) -> None:
         "各类合计"
     )
     assert not any("列第" in text for text in amount)
+
+
+def test_goals_of_the_district_stand_with_their_share(frame: Frame) -> None:
+    """23 of 30 homes 76.67 %; 96 of 120 万元 80 %; 320 of 1368 against 20 %: 116.96 %; no ledger, no share."""
+    names = ("goal_no", "figure_no", "title", "target_num", "target_den", "is_rate", "measure", "num", "den", "spent")  # fmt: skip
+    goals = [
+        dict(zip(names, row, strict=True))
+        for row in (
+            ("1", "5", "=1+1", "30", "1", "False", "个", "23", "", ""),
+            (
+                "2",
+                "4",
+                "职工之家建设投入",
+                "120000000",
+                "1",
+                "False",
+                "元",
+                "96000000",
+                "",
+                "96000000",
+            ),
+            ("3", "7", "建议采用率", "1", "5", "True", "条", "320", "1368", ""),
+            ("4", "9", "没有数据", "6", "1", "False", "个", "", "", ""),
+        )
+    ]
+    changed = Frame(type(frame.run)({**frame.run.tables, "district": goals}, frame.run.run_dir), frame.round, frame.books, frame.indicators)  # fmt: skip
+    made = render_workbook(changed, changed.round.units, lambda unit, book: ({}, []))
+    live = openpyxl.load_workbook(io.BytesIO(made))["区级目标"]
+    values = openpyxl.load_workbook(io.BytesIO(made), data_only=True)["区级目标"]
+    rows = [[c.value for c in row[:8]] for row in values.iter_rows(min_row=4, max_row=7)]
+    assert [(r[4], r[5], r[7]) for r in rows] == [
+        (30, 23, 0.7667), (1200000, 960000, 0.8), (0.2, 0.233918, 1.1696), (6, "—", "—"),
+    ]  # fmt: skip
+    assert live["H4"].value == "=ROUND(F4/E4,4)" and live["C4"].data_type == "s"
+    assert values["R5"].value == 960000
+    assert "区级目标" not in openpyxl.load_workbook(io.BytesIO(render_workbook(frame, frame.round.units, lambda unit, book: ({}, []))), read_only=True).sheetnames  # fmt: skip

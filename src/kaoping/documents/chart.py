@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SHEET = "xl/worksheets/sheet1.xml"
+_RELS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
+_CHART1 = re.compile(r"word/(charts|embeddings)/.*chart1\b")
 _LETTERS = "BCDEFGHIJ"
 # Style of a series → fill and outline; every fill is told from its neighbour by lightness.
 PAINT = {
@@ -80,6 +83,47 @@ def _lines(categories: list[str], columns: list[dict[str, Any]]) -> list[dict[st
         }
         for n, name in enumerate(categories)
     ]
+
+
+def follow(text: str) -> str:
+    """The anchors of a template made to follow the chart `c`: relation, number, height."""
+    text = text.replace('r:id="rIdChart1"', 'r:id="rIdChart{{ c.no }}"')
+    text = re.sub(r'(<wp:extent [^>]*cy=")\d+"', r'\1{{ c.height }}"', text)
+    return re.sub(r'<wp:docPr id="101"', '<wp:docPr id="{{ c.anchor }}"', text)
+
+
+class Charted:
+    """A Word template as an archive: its sample chart taken out, those of each document put in.
+
+    Args:
+        parts: every member of the template.
+        tagged: names of the members that each document writes anew.
+        folder: `reports/docx`.
+    """
+
+    def __init__(self, parts: Mapping[str, bytes], tagged: Iterable[str], folder: Path) -> None:
+        self._charts = ChartParts(folder)
+        own = self._charts.relation(1), self._charts.content_type(1)
+        self._rels = parts[_RELS].decode().replace(own[0], "")
+        self._types = parts[_TYPES].decode().replace(own[1], "")
+        fixed = {n: b for n, b in parts.items() if not _CHART1.match(n)}
+        self._archive = Archive(fixed, {*tagged, _RELS, _TYPES})
+
+    def write(self, members: Mapping[str, bytes], charts: Iterable[Mapping[str, Any]]) -> bytes:
+        """The document of these members, with its charts (each with `no` and `native`)."""
+        written, rels, types = dict(members), [], []
+        for chart in charts:
+            number = int(chart["no"])
+            written |= self._charts.members(number, chart["native"])
+            rels.append(self._charts.relation(number))
+            types.append(self._charts.content_type(number))
+        written[_RELS] = _insert(self._rels, "</Relationships>", rels)
+        written[_TYPES] = _insert(self._types, "</Types>", types)
+        return self._archive.write(written)
+
+
+def _insert(text: str, before: str, lines: list[str]) -> bytes:
+    return text.replace(before, "".join(lines) + before).encode()
 
 
 class ChartParts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from functools import lru_cache
 from pathlib import Path
@@ -11,16 +10,13 @@ from typing import Any
 import jinja2
 
 from kaoping.config import Paths
-from kaoping.documents.chart import ChartParts, environment
+from kaoping.documents.chart import Charted, environment, follow
 from kaoping.documents.templates.word import joined_part, tagged_parts
 from kaoping.documents.view import View
-from kaoping.documents.zipper import Archive
 from kaoping.errors import ConfigError
 
 TEMPLATE = "unit_report"
 _DOCUMENT, _CORE = "word/document.xml", "docProps/core.xml"
-_RELS, _TYPES = "word/_rels/document.xml.rels", "[Content_Types].xml"
-_CHART1 = re.compile(r"word/(charts|embeddings)/.*chart1\b")
 
 
 class DocxTemplate:
@@ -38,33 +34,16 @@ class DocxTemplate:
             self._tagged = {n: self._compile(file, n) for n in _tagged(parts)}
         except (OSError, KeyError, zipfile.BadZipFile, jinja2.TemplateSyntaxError) as error:
             raise unusable(error, file) from error
-        self._charts = ChartParts(file.parent / "docx")
-        own = self._charts.relation(1), self._charts.content_type(1)
-        self._rels = parts[_RELS].decode().replace(own[0], "")
-        self._types = parts[_TYPES].decode().replace(own[1], "")
-        fixed = {n: b for n, b in parts.items() if not _CHART1.match(n)}
-        self._archive = Archive(fixed, {*self._tagged, _RELS, _TYPES})
+        self._archive = Charted(parts, self._tagged, file.parent / "docx")
 
     def _compile(self, file: Path, name: str) -> jinja2.Template:
-        text = joined_part(file, name)
-        text = text.replace('r:id="rIdChart1"', 'r:id="rIdChart{{ c.no }}"')
-        text = re.sub(r'(<wp:extent [^>]*cy=")\d+"', r'\1{{ c.height }}"', text)
-        text = re.sub(r'<wp:docPr id="101"', '<wp:docPr id="{{ c.anchor }}"', text)
-        return self._env.from_string(text)
+        return self._env.from_string(follow(joined_part(file, name)))
 
     def render(self, view: View) -> bytes:
         """The letter of one unit; equal views give equal bytes."""
         given = {**view, **_layout(view)}
         members = {n: t.render(given).encode() for n, t in self._tagged.items()}
-        rels, types = [], []
-        for chart in charts_of(view):
-            number = int(chart["no"])
-            members |= self._charts.members(number, chart["native"])
-            rels.append(self._charts.relation(number))
-            types.append(self._charts.content_type(number))
-        members[_RELS] = _insert(self._rels, "</Relationships>", rels)
-        members[_TYPES] = _insert(self._types, "</Types>", types)
-        return self._archive.write(members)
+        return self._archive.write(members, charts_of(view))
 
 
 def charts_of(view: View) -> list[dict[str, Any]]:
@@ -84,10 +63,6 @@ def unusable(error: Exception, file: Path) -> ConfigError:
 def _tagged(parts: dict[str, bytes]) -> list[str]:
     others = [part.name for part in tagged_parts(parts)]
     return list(dict.fromkeys((_DOCUMENT, _CORE, *others)))
-
-
-def _insert(text: str, before: str, lines: list[str]) -> bytes:
-    return text.replace(before, "".join(lines) + before).encode()
 
 
 def _layout(view: View) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class ListSheets(Sheets):
         return sheet
 
     def _cell(self, sheet: Any, row: int, column: int, kind: str, value: str) -> None:
-        if kind.startswith("num"):
+        if kind.startswith("num") or kind == "rate":
             self.number(sheet, row, column, value, kind)
         elif kind == "date":
             self.date(sheet, row, column, value)

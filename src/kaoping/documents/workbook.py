@@ -16,8 +16,8 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from kaoping.documents import numbers
 from kaoping.documents.charts import palette
+from kaoping.documents.goalsheet import GoalSheet
 from kaoping.documents.itemsheet import FIRST, ItemSheets, Notes
-from kaoping.documents.listsheets import ListSheets
 from kaoping.documents.scoretable import unit_state
 from kaoping.documents.sheets import reference
 from kaoping.documents.source import Book, Frame
@@ -31,7 +31,7 @@ _FEW, _TALL = 32, 15  # units whose chart is one page wide; rows below each char
 _TOP = 4  # row of the first unit on the first sheet
 
 
-class Summary(ItemSheets, ListSheets):
+class Summary(ItemSheets, GoalSheet):
     """The whole workbook."""
 
     def __init__(self, frame: Frame, units: Sequence[Unit], notes: Notes) -> None:
@@ -47,6 +47,7 @@ class Summary(ItemSheets, ListSheets):
         self._main_rows(main)
         self._charts()
         self.losses()
+        self.goals()
         self.timeliness()
         self.finding_counts(self.findings())
         self._finding_chart()

@@ -182,16 +182,18 @@ def _native(found: Spread) -> dict[str, Any]:
     kept = range(0 if found.start else 1, BINS + 1)
     others = [str(found.counts[n] - (n == found.own)) for n in kept]
     own = ["1" if n == found.own else "0" for n in kept]
-    series = [{"name": "其他单位" if found.own is not None else "单位数", "style": "others", "values": others}]  # fmt: skip
+    name = "其他单位" if found.own is not None else "单位数"
+    series = [{"name": f"{name}（横轴为得分率，%）", "style": "others", "values": others}]
     if found.own is not None:
         series.insert(0, {"name": "本单位", "style": "own", "values": own})
     # Twenty ranges do not fit below twenty columns: each column is named by where it begins.
-    names = [name.split("–")[0].removesuffix("%") + "%" for name in _names(found)]
+    names = [text.split("–")[0].removesuffix("%") for text in _names(found)]
     return {
         "direction": "col",
         "categories": [names[n] for n in kept],
         "series": series,
         "marks": None,
         "most": "",
+        "step": str(-(-max(found.counts) // 5)),
         "height_mm": 52,
     }
