@@ -67,6 +67,7 @@ def sample_chart() -> dict[str, bytes]:
         "series": series,
         "marks": None,
         "most": "",
+        "step": "",
     }
     return ChartParts(HERE / "docx").members(1, native)
 

@@ -198,5 +198,6 @@ def _native(found: list[Part], book: Book) -> dict[str, Any]:
         "series": [s for s in series if any(s["values"])],
         "marks": {"name": "同组平均", "values": [text(p.mean) for p in found]},
         "most": "",
+        "step": "",
         "height_mm": 62,
     }

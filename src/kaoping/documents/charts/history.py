@@ -50,6 +50,7 @@ def history(
             "series": [{"name": "总分", "style": "own", "values": [numbers.half_up(v, places) for v in values]}],
             "marks": None,
             "most": "",
+            "step": "",
             "height_mm": 52,
         },
     }  # fmt: skip

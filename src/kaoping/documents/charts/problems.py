@@ -112,5 +112,6 @@ def _native(
         ],
         "marks": None,
         "most": "",
+        "step": "",
         "height_mm": 24 + 8 * len(sheets),
     }

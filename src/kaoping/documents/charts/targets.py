@@ -120,5 +120,6 @@ def _native(shown: list[Distance]) -> dict[str, Any]:
         "series": [{"name": "差距占要求的百分比", "style": "lost", "values": gaps}],
         "marks": None,
         "most": "",
+        "step": "",
         "height_mm": 22 + 8 * len(shown),
     }
