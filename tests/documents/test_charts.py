@@ -364,5 +364,5 @@ def test_the_district_report_draws_every_total_of_the_run(demo_run: DemoRun) -> 
     with zipfile.ZipFile(folder / "情况报告.docx") as archive:
         word = etree.fromstring(archive.read("word/document.xml"))
     anchors = [(e.get("name"), e.get("descr")) for e in word.iter() if e.tag.endswith("}docPr")]
-    assert anchors == [(t, s.find("./desc").text) for t, s in page.items()] and len(anchors) >= 3
+    assert anchors == [(t, s.find("./desc").text) for t, s in page.items()] and len(anchors) >= 2
     assert anchors[0][0] == "图1　和谐劳动关系建设全区得分率分布"
