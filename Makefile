@@ -10,7 +10,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export PYTHONUTF8 := 1
 
-.PHONY: help run test check fix lock demo bench clean install install-dev docs long
+.PHONY: help run test check fix lock demo bench clean install install-dev docs long mutation
 
 help: ## 列出全部目标
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -64,6 +64,9 @@ bench: $(VENV)/.dev ## 性能对照（同一次运行中的比值）
 
 long: $(VENV)/.dev ## 长时间的生成式测试
 	$(BIN)/python -m pytest -m "slow" tests
+
+mutation: $(VENV)/.dev ## 变异测试（抽样，可中断续跑），写 docs/mutation.md
+	PYTHONPATH=. nice -n 10 $(BIN)/python -m tests.mutation.run --share 10
 
 clean: ## 删除 var/ 与演示原始数据（不动虚拟环境）
 	rm -rf var data/raw/demo-2014/submissions data/raw/demo-2014/registers

@@ -27,7 +27,7 @@ def test_the_page_is_not_stale() -> None:
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == PAGE, "make docs"
 
 
-GROUPS = ("rulebook", "match")
+GROUPS = ("rulebook", "match", "user")
 
 
 def test_every_command_that_help_lists_has_its_section_and_no_other() -> None:
