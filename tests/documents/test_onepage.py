@@ -67,7 +67,7 @@ def test_the_numbers_are_those_of_the_run(rendered: Rendered) -> None:
     for code, page in (("JD01", texts[2]), ("JD02", texts[3]), ("WB05", texts[2 + 16])):
         for row in (r for r in rows if r["unit_code"] == code):
             assert f"{Fraction(row['points']).__float__():.2f}" in page, (code, row["points"])
-    assert "未报送" in texts[3] and "同组第1位" in texts[2]
+    assert "未报送" in texts[3] and "同组第1／12" in texts[2]
 
 
 def test_the_three_losses_that_weigh_most(frame: Frame) -> None:

@@ -74,9 +74,14 @@ def _column(share: Fraction, start: int) -> int:
 
 
 def spread(
-    frame: Frame, unit: Unit | None, book: Book, width: int = WIDTH, size: int = SIZE
+    frame: Frame,
+    unit: Unit | None,
+    book: Book,
+    width: int = WIDTH,
+    size: int = SIZE,
+    stack: int = _STACK,
 ) -> dict[str, Any] | None:
-    """The chart of one rulebook; without a unit, the district alone."""
+    """The chart of one rulebook; without a unit, the district alone; `stack` dots high at most."""
     found = spread_of(frame, book, unit)
     if found is None:
         return None
@@ -84,7 +89,7 @@ def spread(
     return {
         "title": f"{book.title}全区得分率分布{place}",
         "alt": _alt(found, book),
-        "drawing": _draw(found, width, size),
+        "drawing": _draw(found, width, size, stack),
         "native": _native(found),
     }
 
@@ -106,18 +111,18 @@ def _percent(share: Fraction) -> str:
     return f"{numbers.half_up(share * 100, 1)}%"
 
 
-def _draw(found: Spread, width: int, size: int) -> dict[str, Any]:
+def _draw(found: Spread, width: int, size: int, stack: int = _STACK) -> dict[str, Any]:
     canvas = Canvas(width, size)
     below = found.start > 0
     left = 7 * size if below else size
     step = (width - left - 3 * size) // BINS
     tallest = max(found.counts)
     dot = min(step, size * 11 // 10)
-    height = dot * min(tallest, _STACK)
+    height = dot * min(tallest, stack)
     base = size * 17 // 10 + height
     centres = [3 * size, *(left + n * step + step // 2 for n in range(BINS))]
     for n, count in enumerate(found.counts):
-        _column_of(canvas, centres[n], base, dot, height, (count, tallest), n == found.own)
+        _column_of(canvas, centres[n], base, dot, height, (count, tallest, stack), n == found.own)
     _axis(canvas, found, (left, step, base, below), size)
     if found.own is not None and found.own_share is not None:
         _own(canvas, found, centres[found.own], base, dot, height)
@@ -125,11 +130,17 @@ def _draw(found: Spread, width: int, size: int) -> dict[str, Any]:
 
 
 def _column_of(
-    canvas: Canvas, x: int, base: int, dot: int, height: int, counts: tuple[int, int], own: bool
+    canvas: Canvas,
+    x: int,
+    base: int,
+    dot: int,
+    height: int,
+    counts: tuple[int, int, int],
+    own: bool,
 ) -> None:
     """One column: a dot per unit, the own one lowest and dark; a bar where dots would tower."""
-    count, tallest = counts
-    if tallest > _STACK:
+    count, tallest, stack = counts
+    if tallest > stack:
         canvas.rect(x - dot // 2, base - height * count // tallest, dot, height * count // tallest, OTHERS, SOFT)  # fmt: skip
         if own:
             canvas.dot(x, base - dot // 2, dot * 45 // 100, OWN)
@@ -142,7 +153,7 @@ def _column_of(
 def _own(canvas: Canvas, found: Spread, x: int, base: int, dot: int, height: int) -> None:
     assert found.own is not None and found.own_share is not None
     tallest = max(found.counts)
-    top = height * found.counts[found.own] // tallest if tallest > _STACK else dot * found.counts[found.own]  # fmt: skip
+    top = height * found.counts[found.own] // tallest if height < dot * tallest else dot * found.counts[found.own]  # fmt: skip
     size = canvas.size
     text = f"本单位{_percent(found.own_share)}"
     canvas.line(x, base - top - size * 2 // 10, x, base - top - size * 6 // 10, OWN, 40)

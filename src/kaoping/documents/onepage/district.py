@@ -18,16 +18,16 @@ from kaoping.findings import SEVERITIES
 from kaoping.rounds import Unit
 
 TOP = 6
-BAR = 34 * MM  # length of a bar that stands for full marks
+_HIGH = {1: 8, 2: 5, 3: 3}  # rulebooks with a chart on the front page → dots in its highest column
 _KEY = ("rulebook", "unit_code")
-_WIDTH, _SIZE = 146 * MM, 340
+_WIDTH, _SIZE = 146 * MM, 310
 
 
 def front(frame: Frame, units: Sequence[Unit], earlier: Earlier | None) -> dict[str, Any]:
     """What the district looks like: reporting, findings, each rulebook, the items lost most often."""
     return {
         "facts": [_sent(frame, units), _late(frame, units), _found(frame, earlier), _moved(frame, units, earlier)],
-        "books": [_book(frame, book) for book in frame.books if not is_converted(book)],
+        "books": _books(frame),
         "items": _items(frame),
     }  # fmt: skip
 
@@ -81,7 +81,15 @@ def _moved(frame: Frame, units: Sequence[Unit], earlier: Earlier | None) -> dict
     return {"name": "总分有变动", "value": f"{len(changed)}个单位", "note": note or "与上次相同"}
 
 
-def _book(frame: Frame, book: Book) -> dict[str, Any]:
+def _books(frame: Frame) -> list[dict[str, Any]]:
+    """The rulebooks that judge for themselves; as many as the page holds have a chart."""
+    judging = [book for book in frame.books if not is_converted(book)]
+    most = max(_HIGH)
+    high = _HIGH[min(max(len(judging), 1), most)]
+    return [_book(frame, book, high if n < most else 0) for n, book in enumerate(judging)]
+
+
+def _book(frame: Frame, book: Book, stack: int) -> dict[str, Any]:
     """One rulebook: mean and span in a sentence, grades, and the distribution."""
     rows = frame.of("totals", "rulebook").get((book.code,), [])
     known = sorted(numbers.exact(r["points"]) for r in rows if r.get("points"))
@@ -93,11 +101,12 @@ def _book(frame: Frame, book: Book) -> dict[str, Any]:
         span = f"{len(known)}个单位平均{numbers.half_up(mean, places)}分，最低{low}分，最高{high}分"
     counts = Counter(r["grade"] for r in rows if r.get("grade"))
     order = list(dict.fromkeys(r["grade"] for r in sorted(rows, key=_best) if r.get("grade")))
+    chart = spread(frame, None, book, _WIDTH, _SIZE, stack) if stack else None
     grades = "、".join(f"{grade}{counts[grade]}个" for grade in order)
     return {
         "title": f"{book.title}（满分{numbers.trimmed(book.full_points)}分）",
         "said": span + (f"；{grades}" if grades else "") + "。",
-        "charts": [c for c in (spread(frame, None, book, _WIDTH, _SIZE),) if c is not None],
+        "charts": [chart] if chart else [],
     }
 
 
@@ -132,20 +141,23 @@ def _items(frame: Frame) -> list[dict[str, str]]:
 
 def listing(frame: Frame, units: Sequence[Unit], earlier: Earlier | None) -> dict[str, Any]:
     """全区一览: one row per unit in official order; a bar, the points, rank and grade per rulebook."""
+    bar = min(34, max(8, 180 // max(1, len(frame.books)) - 30)) * MM
     return {
         "heads": [f"{b.title}（{numbers.trimmed(b.full_points)}分）" for b in frame.books],
         "rows": [
             {
                 "name": unit.name,
                 "group": unit.comparison_group,
-                "cells": [_cell(frame, unit, book, earlier) for book in frame.books],
+                "cells": [_cell(frame, unit, book, earlier, bar) for book in frame.books],
             }
             for unit in units
         ],
     }
 
 
-def _cell(frame: Frame, unit: Unit, book: Book, earlier: Earlier | None) -> dict[str, str]:
+def _cell(
+    frame: Frame, unit: Unit, book: Book, earlier: Earlier | None, bar: int
+) -> dict[str, str]:
     total = scoretable.total_row(frame, unit, book)
     share = share_of(frame, book, unit.code)
     place = "" if total["rank"] == DASH else f"第{total['rank'].split('/')[0]}"
@@ -153,7 +165,7 @@ def _cell(frame: Frame, unit: Unit, book: Book, earlier: Earlier | None) -> dict
     change = moved(frame, unit, book, earlier).removeprefix("较上次")
     return {
         "points": total["computed"],
-        "bar": printed(scaled(share or Fraction(0), Fraction(1), BAR)),
-        "full": printed(BAR),
+        "bar": printed(scaled(share or Fraction(0), Fraction(1), bar)),
+        "full": printed(bar),
         "said": "　".join(x for x in (place, grade, change if change != "与上次持平" else "") if x),
     }

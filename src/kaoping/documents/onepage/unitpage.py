@@ -58,8 +58,8 @@ def tile(frame: Frame, unit: Unit, book: Book, earlier: Earlier | None) -> dict[
     """One rulebook: points, place among the group, grade, the group's mean, the move since before."""
     total = scoretable.total_row(frame, unit, book)
     rank, _, size = total["rank"].partition("/")
-    place = [f"同组第{rank}位，共{size}个"] if size else []
-    grade = [f"等次 {total['grade']}"] if total["grade"] != DASH else []
+    place = [f"同组第{rank}／{size}"] if size else []
+    grade = [total["grade"]] if total["grade"] != DASH else []
     state = [] if total["state"] == "已计算" else [total["state"]]
     return {
         "title": book.title,
