@@ -158,12 +158,15 @@ def open_scene(
         UsageError: `run_dir` or `previous` is not a finished run.
     """
     frame = open_frame(where, run_dir, round_, rulebooks, STAGE)
+    # A run may be older than a rulebook that the round has been given since.
+    scored = {row["rulebook"] for row in frame.run.totals}
+    frame = replace(frame, books=tuple(book for book in frame.books if book.code in scored))
     registry = load_registry(where)
     veil = Veil(audience, registry, unit_code)
     return Scene(
         where=where,
         frame=replace(frame, run=veil.tables(frame.run)),
-        rulebooks=tuple(rulebooks),
+        rulebooks=tuple(book for book in rulebooks if book.code in scored),
         registry=registry,
         verdict=verdict_of(run_dir),
         veil=veil,
