@@ -32,6 +32,11 @@ def sign_in(page: Page, name: str) -> None:
     page.key("Enter", "\r")
 
 
+def arrived(page: Page, selector: str) -> None:
+    """The next page is there, laid out, and may be clicked."""
+    page.wait(f"document.readyState === 'complete' && document.querySelector({selector!r})")
+
+
 def quiet(page: Page, office: Office) -> None:
     assert page.complaints() == []
     assert all(url.startswith(top(office) + "/") for url in page.requests())
@@ -47,17 +52,17 @@ def test_the_analyst_signs_in_and_goes_down_to_a_cell(
     assert page.violations(axe) == []
     assert page.small_targets() == []
     sign_in(page, "chen")
-    page.wait("document.querySelector('#units tbody tr')")
+    arrived(page, "#units tbody tr")
     assert page.js("document.cookie") == ""  # no script can read the session
     page.picture(ARTEFACTS / "analyst.png")
     page.click("#units a[href='units/JD05.html']")
-    page.wait("document.querySelector('#harmony-5-A3')")
+    arrived(page, "#harmony-5-A3")
     page.click("#harmony-5-A3 summary")
     page.wait("document.getElementById('harmony-5-A3').open")
     page.click("#harmony-5-A3 [data-evidence] tbody a")
-    page.wait("document.querySelector('.source .cell')")
+    arrived(page, ".source .cell")
     page.click(".account a")
-    page.wait("document.querySelector('form[action=\"/logout\"]')")
+    arrived(page, 'form[action="/logout"]')
     page.click("form button")
     page.wait("document.getElementById('password')")
     quiet(page, office)
@@ -70,10 +75,10 @@ def test_a_wrong_password_is_said_and_may_be_tried_again(browser: Browser, offic
     page.key("Tab")
     page.type("not the password")
     page.key("Enter", "\r")
-    page.wait("document.querySelector('[role=alert]')")
+    arrived(page, "[role=alert]")
     assert "不对" in page.js("document.querySelector('[role=alert]').textContent")
     sign_in(page, "chen")
-    page.wait("document.querySelector('#units tbody tr')")
+    arrived(page, "#units tbody tr")
     page.close()
 
 
@@ -84,7 +89,7 @@ def test_a_unit_opens_its_link(browser: Browser, office: Office, axe: str) -> No
     page.wait("document.getElementById('token').value.length > 40")
     assert page.js("location.hash") == ""
     page.key("Enter", "\r")
-    page.wait("document.querySelector('.tree')")
+    arrived(page, ".tree")
     assert "示例戊街道办事处" in page.js("document.querySelector('h1').textContent")
     page.click("#harmony-5-A3 summary")
     page.wait("document.getElementById('harmony-5-A3').open")
@@ -104,7 +109,7 @@ def test_leaders_look_through_their_pages(browser: Browser, office: Office) -> N
     page = browser.open(top(office) + "/login")
     if page.js("location.pathname") == "/login":
         sign_in(page, "wang")
-    page.wait("document.querySelector('#units tbody tr')")
+    arrived(page, "#units tbody tr")
     home = page.js("location.href").rpartition("/")[0]
     for name in ("findings.html", "units/JD05.html", "items.html", "rulebooks.html", "fairness.html", "runs.html"):  # fmt: skip
         page.go(f"{home}/{name}")
