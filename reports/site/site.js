@@ -118,6 +118,7 @@ const kaoping = (() => {
   }
 
   function close() {
+    turn++; // an answer still on its way must not open the list again
     list.hidden = true;
     box.setAttribute("aria-expanded", "false");
     box.removeAttribute("aria-activedescendant");
