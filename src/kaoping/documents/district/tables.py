@@ -89,10 +89,10 @@ def summary_columns(scene: Scene) -> list[Column]:
         Column("类别", 16),
     ]
     for book in scene.books:
-        own += [Column("系统\n计算", 15), Column("核定", 13), Column("名次", 13)]
+        own += [Column("系统\n计算", 12), Column("核定", 11), Column("名次", 10)]
         if scene.rulebook(book).grades:
-            own.append(Column("等次", 15))
-        own.append(Column("状态", 15))
+            own.append(Column("等次", 11))
+        own.append(Column("状态", 12))
     return own
 
 
