@@ -26,8 +26,13 @@ from tests.documents.reading import (
 )
 
 NAMES = ("情况报告", "一页汇总表", "说明页", "结果通报", "公示", "报送情况通报")
-BOOKS = ("harmony-5", "collective-contract-100", "performance-8")
-TITLES = ("和谐劳动关系建设", "集体合同工作专项考评", "区政府绩效考评集体合同工作")
+BOOKS = ("harmony-5", "collective-contract-100", "performance-8", "five-projects")
+TITLES = (
+    "和谐劳动关系建设",
+    "集体合同工作专项考评",
+    "区政府绩效考评集体合同工作",
+    "五大提升工程年度目标",
+)
 GRADES = ("优秀", "良好", "合格", "不合格")
 
 
@@ -75,7 +80,7 @@ def test_the_import_table_holds_the_published_totals(
     run: Path, units: list[dict[str, str]]
 ) -> None:
     found, total = rows(district(run, "汇总导入.csv")), totals(run)
-    assert [r["单位代码"] for r in found] == [u["unit_code"] for u in units] * 3
+    assert [r["单位代码"] for r in found] == [u["unit_code"] for u in units] * 4
     for row in found:
         want = total[dict(zip(TITLES, BOOKS, strict=True))[row["考核细则"]], row["单位代码"]]
         assert row["系统计算分"] == want["points"]
@@ -95,8 +100,8 @@ def test_the_sheet_holds_the_published_totals(
     for line in lines:
         own = [total[book, line[1]] for book in BOOKS]
         points = [o["points"] or "—" for o in own]
-        assert [line[4], line[8], line[13]] == points
-        assert [line[5], line[9], line[14]] == ["", "", ""]  # 核定
+        assert [line[4], line[8], line[13], line[17]] == points
+        assert [line[5], line[9], line[14], line[18]] == ["", "", "", ""]  # 核定
         assert line[11] == (own[1]["grade"] or "—")
         assert line[6].split("/")[0] == (own[0]["rank"] or "—")
 
@@ -107,8 +112,8 @@ def test_the_sheet_and_the_letters_say_the_same(run: Path, units: list[dict[str,
         letter = html_tables(run / "documents" / f"{unit['unit_code']}.html")[0]
         own = {r[0]: r for r in letter if r[0] in TITLES}
         line = sheet[unit["unit_code"]]
-        assert [own[t][3] for t in TITLES] == [line[4], line[8], line[13]]
-        assert [own[t][8] for t in TITLES] == [line[6], line[10], line[15]]
+        assert [own[t][3] for t in TITLES] == [line[4], line[8], line[13], line[17]]
+        assert [own[t][8] for t in TITLES] == [line[6], line[10], line[15], line[19]]
         assert own[TITLES[1]][9] == line[11]
 
 

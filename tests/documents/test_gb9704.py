@@ -193,6 +193,7 @@ def test_the_imprint_of_the_letter_form(letter: list[list[Glyph]]) -> None:
 
 SAMPLE = """
 #import "gb9704.typ": *
+#set document(title: "关于示例事项的通报")
 #show: official
 #ordinary-head("示例区总工会", "示工发〔2015〕3号")
 #title(("关于示例事项的通报",))

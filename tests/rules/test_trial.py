@@ -137,6 +137,13 @@ def test_a_mistake_in_a_file_is_named_with_its_place(
     assert what in caught.value.what and where in caught.value.where
 
 
+# Counts that add up what each row says (20 proposals of one enterprise) are no lists of occurrences.
+SUMS = """
+    select indicator from indicators.evidence
+    group by indicator having bool_or(base is null and abs(hit) > 1)
+"""
+
+
 def test_a_round_tried_again_gives_its_own_points(demo_run: DemoRun, tmp_path: Path) -> None:
     """The metrics and events of a finished run, written out and tried: every point as in the run."""
     round_ = load_round(demo_run.paths, "demo-2014")
@@ -176,7 +183,7 @@ def test_a_round_tried_again_gives_its_own_points(demo_run: DemoRun, tmp_path: P
         )
         order = "unit_code, indicator, event_date nulls last, entity_key"
         for row in con.execute(
-            f"select {columns} from indicators.events order by {order}"
+            f"select {columns} from indicators.events where indicator not in ({SUMS}) order by {order}"
         ).fetchall():
             writer.writerow(["是" if v is True else "" if v in (None, False) else v for v in row])
     with (tmp_path / "targets.csv").open("w", encoding="utf-8", newline="") as handle:

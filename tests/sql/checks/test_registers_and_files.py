@@ -19,6 +19,15 @@ def file(number: int, **changes: object) -> dict[str, object]:
     }
 
 
+def ledger(*names: str) -> dict[str, list[dict[str, object]]]:
+    """Rows of the district's own 项目台账."""
+    own = {"_unit": "QZGH", "_submission": 40}
+    return {"district_projects": [{**own, "project_name": name} for name in names]}
+
+
+LEDGER = [file(40, unit_code="QZGH", sender="QZGH", kind="district")]
+
+
 def one(code: str, title: str, row: dict[str, object], *found: tuple[object, ...]) -> Case:
     return Case(code, title, with_contract(row), list(found))
 
@@ -53,6 +62,10 @@ CASES = [
     Case("R06", "都在名单", {"reg_enterprises": [on_register()]}),
     Case("R07", "第三行重复首行", {"reg_filings": [filing(), filing(contract_no="甲-2"), filing()]}, [(5, "contract_no", "甲-1", "3", None)]),
     Case("R07", "同企业不同号", {"reg_filings": [filing(), filing(contract_no="甲-2", enterprise_code=E1)]}),
+    Case("M32", "同名两行", ledger("示例职工之家建设", "示例职工之家建设"), [(4, "project_name", "示例职工之家建设", "3", None)], files=LEDGER),
+    Case("M32", "各一行", ledger("示例职工之家建设", "示例无此项目"), files=LEDGER),
+    Case("M33", "目标表中没有", ledger("示例职工之家建设", "示例无此项目"), [(4, "project_name", "示例无此项目", None, None)], files=LEDGER),
+    Case("M33", "目标表中有", ledger("示例职工之家建设"), files=LEDGER),
     Case("S04", "代他单位", {}, [(None, "unit_code", "JD02", "示例甲街道办事处", None)] * 2, files=[file(31, unit_code="JD02", state="rejected")]),
     Case("S04", "发件人不是单位", {}, files=[file(31, unit_code="JD02", sender="")]),
     # 截止2015-01-20（星期二）；01-21至01-23、01-26 为四个工作日
