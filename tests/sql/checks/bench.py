@@ -205,7 +205,7 @@ class Bench:
 
     def _add(self, sheet: str, row: Row) -> None:
         unit, number = row.get("_unit", "JD01"), row["_row"]
-        submission = row.get("_submission", REGISTERS.get(sheet) or SENT[unit])
+        submission = row.get("_submission") or REGISTERS.get(sheet) or SENT[unit]
         kinds = {column.name: column.type for column in self.maps.sheets[sheet].columns}
         values: Row = {"submission_id": submission, "row_no": number}
         if sheet not in REGISTERS:

@@ -154,6 +154,7 @@ CASES = [
     Case("M28", "同一企业第二行", {"enterprises": [enterprise()], "proposals": [{"enterprise_code": E1, "proposed": 3}, {"enterprise_code": E1, "proposed": 4}]}, [(4, "enterprise_code", E1, "3", None)]),
     Case("M28", "两家企业；他单位的同一企业", {"enterprises": [enterprise()], "proposals": [{"enterprise_code": E1}, {"enterprise_code": E2}, {"enterprise_code": E1, "_unit": "JD02"}]}),
     Case("M29", "不在名册", {"enterprises": [enterprise()], "proposals": [{"enterprise_code": E1}, {"enterprise_code": E2}]}, [(4, "enterprise_code", E2, None, None)]),
+    Case("M29", "都在名册", {"enterprises": [enterprise()], "proposals": [{"enterprise_code": E1}]}),
     Case("M30", "各栏相同", {"events": [event(), event()]}, [(4, "event_name", "虚构竞赛", "3", None)]),
     Case("M30", "参加单位不同；人次不同；日期不同", {"events": [event(), event(body_code="JG01"), event(attendances=3), event(held_on="2014-06-02")]}),
     Case("M31", "同一处两行", {"facilities": [{"facility_name": "甲", "kind": "职工之家", "body_name": "虚构局"}] * 2}, [(4, "facility_name", "甲", "3", None)]),
