@@ -244,8 +244,8 @@ def sideways_header(kind: str) -> str:
     box = (
         '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
         '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
-        f'<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="leftMargin"><wp:posOffset>{round(21.5 * mm)}</wp:posOffset></wp:positionH>'
-        f'<wp:positionV relativeFrom="topMargin"><wp:posOffset>{top * mm}</wp:posOffset></wp:positionV>'
+        f'<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:posOffset>{round(21.5 * mm)}</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{top * mm}</wp:posOffset></wp:positionV>'
         f'<wp:extent cx="{8 * mm}" cy="{40 * mm}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
         f'<wp:docPr id="{9000 + top}" name="页码" descr="页码"/><wp:cNvGraphicFramePr/>'
         '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'

@@ -53,7 +53,7 @@ def small_round(folder: Path, units: tuple[str, ...] = FEW) -> Path:
 
     root = make_root(folder)
     generate(root, size=Size(scale=10))
-    for name in ("units", "targets", "leaders"):
+    for name in ("units", "targets", "leaders", "spot_checks", "decisions"):
         file = root / "rounds" / "demo-2014" / f"{name}.csv"
         head, *rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
         kept = [row for row in rows if row.partition(",")[0] in units]

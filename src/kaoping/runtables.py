@@ -18,7 +18,7 @@ T = TypeVar("T")
 TABLES = (
     "steps", "scores", "classes", "totals", "consequences", "findings", "metrics", "submissions",
     "reconciliation", "self_assessment", "completeness", "timeliness", "confirmations",
-    "confirmation_rates", "match_proposals", "unit_sizes", "district",
+    "confirmation_rates", "match_proposals", "unit_sizes", "district", "spot_checks", "decisions",
 )  # fmt: skip
 
 _LARGE = 50_000_000  # bytes of Parquet that are not held in memory for all units at once

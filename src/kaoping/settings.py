@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime
 from typing import Any
 
-from kaoping import entries, goals, issuing, leaders
+from kaoping import entries, goals, issuing, leaders, verdicts
 from kaoping.config import Paths
 from kaoping.errors import ConfigError
 from kaoping.findings import SEVERITIES, Registry
@@ -47,6 +47,7 @@ def check(
         *_matches(round_),
         *issuing.problems(round_, round_.rulebooks, _rates(catalogue)),
         *goals.problems(round_, catalogue),
+        *verdicts.problems(round_, books),
     ):
         raise problem
     leaders.load_roster(round_)

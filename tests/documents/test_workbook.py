@@ -148,7 +148,7 @@ def test_the_workbook_is_set_up_for_reading_and_printing(rendered: Rendered) -> 
     book = openpyxl.load_workbook(rendered.file(FILE))
     assert book.sheetnames == [
         "汇总表", "导入表", "和谐劳动关系建设", "集体合同工作专项考评", "得分图",
-        "失分", "报送情况", "问题", "问题统计", "证据",
+        "失分", "抽查核定", "报送情况", "问题", "问题统计", "证据",
     ]  # fmt: skip
     for sheet in book:
         assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kaoping.config import Paths, paths
-from kaoping.documents import glyphs, onepage
+from kaoping.documents import glyphs, onepage, verdicts
 from kaoping.documents.district import open_scene
 from kaoping.documents.district.files import write_set
 from kaoping.documents.docx import render_docx
@@ -115,6 +115,10 @@ def render_all(
     last = [leaders.result(), summary, *district]
     _tell(progress, last)
     _tell_gaps(where, pairs, notice)
+    if notice is not None and (stale := verdicts.outdated(frame)):
+        notice(
+            f"有{len(stale)}项核定所依据的系统计算分已变，暂不采用，须重新核定（见说明页和汇总表“抽查核定”）。"
+        )
     return [*written, *last]
 
 

@@ -91,7 +91,7 @@ def notes(frame: Frame, unit: Unit, code: str, state: str) -> list[dict[str, str
         *(("印证明细", said) for said in witness_counts(frame, unit)),
         (
             "四个分值",
-            "自评由单位填报；系统计算由本系统按细则算出；抽查、核定由考核组、主管领导认定后填入。",
+            "自评由单位填报；系统计算由本系统按细则算出；抽查、核定由考核组、主管领导认定后填入，不改动系统计算分，也不改动名次、等次。",
         ),
         (
             "计算口径",

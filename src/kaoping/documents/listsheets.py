@@ -100,6 +100,35 @@ class ListSheets(Sheets):
             ("num0", str(len(against))),
         ]
 
+    def verdicts(self) -> None:
+        """抽查核定: every spot check and decision beside the computed points, with its source."""
+        heads = ("单位代码", "单位名称", "考核细则", "项目", "种类", "系统计算", "登记分", "日期", "文号", "认定", "情况或理由", "说明")  # fmt: skip
+        rows = [
+            self._verdict(unit, book, row, kind)
+            for unit in self.units
+            for book in self.frame.books
+            for kind, table in (("抽查", "spot_checks"), ("核定", "decisions"))
+            for row in self.frame.of(table, *KEY).get((book.code, unit.code), [])
+        ]
+        self.listing("抽查核定", heads, (9, 28, 24, 26, 7, 9, 8, 11, 20, 14, 44, 30), rows)
+
+    def _verdict(self, unit: Unit, book: Book, row: Row, kind: str) -> list[Cell]:
+        item = next((i for i in book.items if i.code == row["item_code"]), None)
+        places = f"num{book.item_places if item else book.total_places}"
+        checked = kind == "抽查"
+        why = f"{row['sample']}；{row['finding']}" if checked else row["reason"]
+        said = (
+            "" if row["expect"] == row["computed"] else f"登记时系统计算为{row['expect'] or '空'}"
+        )
+        if said and not checked:
+            said += "，须重新核定，暂不采用"
+        return [
+            ("text", unit.code), ("text", unit.name), ("text", book.title),
+            ("text", f"{item.code}　{item.title}" if item else "总分"), ("mid", kind), (places, row["computed"]),
+            (places, row["points"]), ("date", row["visited_on" if checked else "decided_on"]),
+            ("text", row["document_no"]), ("text", row["decided_by"]), ("text", why), ("text", said),
+        ]  # fmt: skip
+
     def timeliness(self) -> None:
         """报送情况: who sent what when, as the monthly notice wants it (维权信息定期报送制度)."""
         columns = (

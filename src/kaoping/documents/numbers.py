@@ -88,6 +88,11 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def iso_date(text: str) -> str:
+    """A day of a run table (`2015-02-10`) as 2015年2月10日."""
+    return chinese_date(date.fromisoformat(text))
+
+
 def scores_digest(rows: Iterable[Mapping[str, str]]) -> str:
     """sha256 (hex) of a unit's rows of `scores.csv`, in their order: values joined by `,`, rows by LF."""
     lines = "\n".join(",".join(str(value or "") for value in row.values()) for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from kaoping.documents import numbers
+from kaoping.documents import numbers, verdicts
 from kaoping.documents.numbers import DASH
 from kaoping.documents.source import Book, Frame, Item, Row
 from kaoping.rounds import Unit
@@ -55,7 +55,7 @@ def total_row(frame: Frame, unit: Unit, book: Book) -> dict[str, Any]:
         "self": own if claimed else NOT_FILLED,
         "computed": numbers.points(row.get("points") or "", places),
         "checked": DASH,
-        "approved": DASH,
+        "approved": verdicts.approved(frame, unit, book),
         "lost": numbers.lost(row.get("full_points") or "0", row.get("points") or "", places),
         "mean": group_mean(frame, unit, book),
         "grade": row.get("grade") or DASH,
@@ -112,7 +112,9 @@ def item_rows(frame: Frame, unit: Unit, book: Book) -> list[dict[str, Any]]:
         rows.append(_class_row(frame, unit, book, code, title))
         for item in (i for i in book.items if i.class_code == code):
             parts = steps.get((book.code, unit.code, item.code), [])
-            rows.append(_item_row(frame, book, item, scores.get(item.code, {}), parts, claimed))
+            rows.append(
+                _item_row(frame, unit, book, item, scores.get(item.code, {}), parts, claimed)
+            )
     return rows
 
 
@@ -131,7 +133,13 @@ def _class_row(frame: Frame, unit: Unit, book: Book, code: str, title: str) -> d
 
 
 def _item_row(
-    frame: Frame, book: Book, item: Item, score: Row, steps: list[Row], claimed: dict[str, str]
+    frame: Frame,
+    unit: Unit,
+    book: Book,
+    item: Item,
+    score: Row,
+    steps: list[Row],
+    claimed: dict[str, str],
 ) -> dict[str, Any]:
     full, got = score.get("full_points") or item.points, score.get("points") or ""
     sources = {
@@ -139,6 +147,9 @@ def _item_row(
         for s in steps
         if s.get("indicator") in frame.indicators
     }
+    checked = verdicts.checked(frame, unit, book, item.code)
+    if checked != DASH:
+        sources.add("实地抽查")
     return {
         "is_class": False,
         "code": item.code,
@@ -149,8 +160,8 @@ def _item_row(
         if claimed.get(item.code)
         else NOT_FILLED,
         "computed": numbers.points(got, book.item_places),
-        "checked": DASH,
-        "approved": DASH,
+        "checked": checked,
+        "approved": verdicts.approved(frame, unit, book, item.code),
         "lost": numbers.lost(full, got, book.item_places),
         "is_lost": bool(got) and numbers.exact(got) < numbers.exact(full),
         "source": _source(sources),

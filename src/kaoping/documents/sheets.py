@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from kaoping.documents import numbers, texts
+from kaoping.documents import numbers, texts, verdicts
 from kaoping.documents.charts import palette
 from kaoping.documents.charts.drawing import advance
 from kaoping.documents.source import Book, Frame, Row, clean
@@ -153,6 +153,17 @@ class Sheets:
         """Write one line of texts from the first column."""
         for column, text in enumerate(values):
             self.text(sheet, row, column, text, style)
+
+    def approved(self, sheet: Any, row: int, column: int, book: Book, unit: Unit) -> None:
+        """核定分 of a total; empty while nobody has settled it."""
+        text, style = (
+            verdicts.approved(self.frame, unit, book),
+            self.style[f"num{book.total_places}"],
+        )
+        if text == numbers.DASH:
+            sheet.write_blank(row, column, None, style)
+        else:
+            sheet.write_number(row, column, Decimal(text), style)
 
     def total(self, book: Book, unit: Unit) -> Row:
         """A unit's line of `totals.csv`."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kaoping.documents import advice, lists, numbers, scoretable, texts
+from kaoping.documents import advice, lists, numbers, scoretable, texts, verdicts
 from kaoping.documents.charts import unitcharts
 from kaoping.documents.losses import Losses, is_short, missing_of, steps_of
 from kaoping.documents.places import Places
@@ -20,7 +20,7 @@ ANNEXES = ("得分明细表", "失分事项清单", "整改建议", "申诉途�
 
 
 SOURCES = (
-    "自评由单位填报；系统计算由本系统按细则算出；抽查、核定由考核组、主管领导认定后填入。"
+    "自评由单位填报；系统计算由本系统按细则算出；抽查、核定由考核组、主管领导认定后填入，不改动系统计算分，也不改动名次、等次。"
     "事实来源：自报指单位工作簿，登记印证指部门登记册，实地抽查指考核组核查。"
 )
 
@@ -139,7 +139,10 @@ def _book(
         "losses": cards,
         "losses_text": texts.main_losses(book, total, cards),
         "losses_lead": texts.losses_lead(book, total, cards),
-        "total_text": losses.rules.total_sentences(unit.code, book),
+        "total_text": [
+            *losses.rules.total_sentences(unit.code, book),
+            *verdicts.sentences(frame, unit, book),
+        ],
     }
 
 

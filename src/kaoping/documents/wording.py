@@ -35,6 +35,7 @@ transmittal.item_number said
 transmittal.item_number_none titles
 report.object editions groups
 report.submitted accepted in_time late missing returned
+report.approved checks units decided differing
 report.checked registers den confirmed rate contradicted unmatched
 report.result full scored mean max min
 report.result_absent count
@@ -57,6 +58,7 @@ report.advice_gates count
 summary.classes_title title
 leaders.note to
 notes.procedure files accepted returned
+notes.sample count units
 notes.unknown unknown units pending
 notes.manual count
 circular.scope accepted sheets registers
@@ -83,7 +85,7 @@ returns.registers_missing names
 _PLAIN = """
 common.illustrative common.stage
 transmittal.title transmittal.lead transmittal.contents_head transmittal.status_head
-transmittal.approved_none transmittal.use_head transmittal.use transmittal.contact
+transmittal.approved transmittal.approved_none transmittal.use_head transmittal.use transmittal.contact
 report.title report.lead report.base_head report.object_head report.procedure_head report.unchecked
 report.computed report.approved_none report.appeal report.result_head report.item_head report.items_none
 report.shared_head report.shared_none report.reasons_table report.findings_table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaoping import issuing
+from kaoping import issuing, verdicts
 from kaoping.documents.wording import COMMON, FILE, NAMES
 
 _CONTENT = {
@@ -43,6 +43,7 @@ def _lines() -> Iterator[str]:
     yield "| `documents/全区/汇总导入.csv` | 可导入的汇总数据：每个单位、每部细则一行；没有核定的，核定分留空，系统计算分另列一栏，不代替核定分 |"
     yield ""
     yield from _round()
+    yield from _verdicts()
     yield from _wording()
     yield from _templates()
 
@@ -64,6 +65,34 @@ def _round() -> Iterator[str]:
     names = "、".join(f"`{kind}` {name}" for kind, name in issuing.KINDS.items())
     yield f"文书：{names}。成文日期不写时用 `[issuer] date`，主送不写时用 `[addressees]`（通报类为“各被考核单位”）。"
     yield ""
+
+
+_ENTERED = {
+    verdicts.SPOT_CHECKS: "一次抽查、一个项目一行；同一项目抽查多次的，以最近一次为准，各次都列出",
+    verdicts.DECISIONS: "一个项目一行；总分核定时 item_code 留空。总分核定分须填写，不由各项目相加",
+}
+_ENTRY = {
+    "expect": "登记时所见的系统计算分，按文书所印照抄；没有分值的留空",
+    "points": "认定的分值，小数位数不多于细则规定",
+    "reason": "与系统计算分不同的，必须写",
+    "by": "考核组或作出决定的会议、人员",
+}
+
+
+def _verdicts() -> Iterator[str]:
+    yield "## 抽查和核定（`rounds/<轮次>/spot_checks.csv`、`decisions.csv`）"
+    yield ""
+    yield "两个文件都可以没有。抽查分、核定分列于系统计算分之旁，注明日期、文号、认定人和理由，不改动系统计算分、名次和等次。核定所依据的系统计算分变了，该核定暂不采用，文书和运行提示须重新核定；抽查结果照列，并注明前后两个系统计算分。写错的行在读取第一行数据之前就报告，指出文件、行和列。"
+    yield ""
+    for sheet, said in _ENTERED.items():
+        yield f"`{sheet.file}`：{said}。"
+        yield ""
+        yield "| 列 | 内容 |"
+        yield "|---|---|"
+        for name in sheet.columns:
+            more = f"：{_ENTRY[name]}" if name in _ENTRY else ""
+            yield f"| `{name}` | {verdicts.TITLES[name]}{more} |"
+        yield ""
 
 
 def _wording() -> Iterator[str]:

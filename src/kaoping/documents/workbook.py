@@ -47,6 +47,7 @@ class Summary(ItemSheets, GoalSheet):
         self._main_rows(main)
         self._charts()
         self.losses()
+        self.verdicts()
         self.goals()
         self.timeliness()
         self.finding_counts(self.findings())
@@ -98,7 +99,7 @@ class Summary(ItemSheets, GoalSheet):
             self.formula(sheet, row, at, formula, points, f"sum{places}")
         else:
             self.text(sheet, row, at, numbers.DASH, "none")
-        sheet.write_blank(row, at + 1, None, self.style[f"num{places}"])
+        self.approved(sheet, row, at + 1, book, unit)
         self.text(sheet, row, at + 2, total.get("grade") or numbers.DASH, "mid")
         self.number(sheet, row, at + 3, total.get("rank") or "", "num0")
         self.text(sheet, row, at + 4, unit_state(self.frame, unit, book), "mid")
@@ -134,7 +135,7 @@ class Summary(ItemSheets, GoalSheet):
                 sheet.write_number(row, 4, Decimal(points), style)
             else:
                 sheet.write_blank(row, 4, None, style)
-            sheet.write_blank(row, 5, None, style)
+            self.approved(sheet, row, 5, book, unit)
         sheet.autofilter(0, 0, max(1, len(lines)), 5)
         sheet.freeze_panes(1, 0)
         sheet.repeat_rows(0)

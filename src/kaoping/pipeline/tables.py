@@ -30,6 +30,8 @@ TABLES = (
     "confirmation_rates",
     "match_proposals",
     "district",
+    "spot_checks",
+    "decisions",
 )
 FINDING_HEAD = (
     "code", "severity", "unit_code", "submission_id", "file", "sheet", "sheet_title", "cell",

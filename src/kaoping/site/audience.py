@@ -27,7 +27,7 @@ PLAIN_KINDS = ("document", "figure", "month", "day")
 # the group's mean and for rules that compare; the page of a unit prints nothing else of them.
 _OWN = (
     "findings", "submissions", "self_assessment", "completeness", "timeliness", "confirmations",
-    "confirmation_rates", "consequences",
+    "confirmation_rates", "consequences", "spot_checks", "decisions",
 )  # fmt: skip
 
 
@@ -100,6 +100,7 @@ class Veil:
             "metrics": lambda r: {**r, "member": members.get(r.get("member", ""), "")},
             "steps": lambda r: {**r, "member": members.get(r.get("member", ""), "")},
             "confirmations": lambda r: _fact(r, names),
+            "spot_checks": lambda r: {**r, "sample": WITHHELD, "finding": WITHHELD},
         }
         found: dict[str, Sequence[Row]] = {**run.tables, "match_proposals": ()}
         for name, veil in given.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kaoping.documents import numbers, scoretable
+from kaoping.documents import numbers, scoretable, verdicts
 from kaoping.documents.source import Book, Row
 from kaoping.rounds import Unit
 from kaoping.rulebook.explain import Explanation, RuleExplanation, explain_item
@@ -44,7 +44,10 @@ def book_view(scene: Scene, unit: Unit, book: Book, rulebook: Rulebook) -> dict[
         "edition": f"{book.edition}版，{book.status}",
         "href": f"rulebooks/{slug(book.code)}.html",
         "total": total,
-        "sentences": list(explained.sentences),
+        "sentences": [
+            *explained.sentences,
+            *verdicts.of_item(scene.frame, unit, book, ""),
+        ],
         "consequences": list(explained.consequences),
         "groups": groups,
         "lost_items": sum(item["is_lost"] for group in groups for item in group["items"]),
@@ -69,7 +72,10 @@ def _item(
         "anchor": item_anchor(book.code, item.code),
         "href": item_page(book.code, item.code),
         "clause": item.text,
-        "sentences": list(found.sentences),
+        "sentences": [
+            *found.sentences,
+            *verdicts.of_item(scene.frame, unit, book, item.code),
+        ],
         "rules": [_rule(scene, item, rulebook, rule) for rule in found.rules],
         "evidence": rows[:SHOWN],
         "evidence_count": len(rows),

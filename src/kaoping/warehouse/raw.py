@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kaoping import verdicts
 from kaoping.config import Paths
 from kaoping.entries import score_rows
 from kaoping.findings import Registry
@@ -115,6 +116,8 @@ def tables(inputs: Inputs) -> dict[str, tuple[list[tuple[str, str]], Rows]]:
         "adjustment_events": (_columns("unit_code:varchar indicator:varchar event_date:date entity_key:varchar level:varchar matter_key:varchar member_key:varchar resolved:boolean document_no:varchar reason:varchar entered_by:varchar"), [[e.get(k) for k in ("unit_code", "indicator", "event_date", "entity_key", "level", "matter_key", "member_key", "resolved", "document_no", "reason", "by")] for e in round_.adjustments.get("event", [])]),
         "adjustment_matches": (_columns("entry_no:bigint unit_code:varchar sheet:varchar enterprise_name:varchar name_norm:varchar expect:varchar enterprise_code:varchar enterprise_key:varchar reason:varchar entered_by:varchar document_no:varchar"), list(match_rows(round_))),
         "adjustment_scores": (_columns("unit_code:varchar indicator:varchar num:bigint den:bigint"), score_rows(round_)),
+        "spot_checks": (verdicts.columns(verdicts.SPOT_CHECKS), verdicts.rows(round_, verdicts.SPOT_CHECKS)),
+        "decisions": (verdicts.columns(verdicts.DECISIONS), verdicts.rows(round_, verdicts.DECISIONS)),
         "indicators": (_columns("indicator:varchar title:varchar form:varchar denominator_name:varchar entity_kind:varchar adverse:boolean witness:varchar"), [[code, i["title"], i["form"], i.get("denominator"), i["entity_kind"], i.get("adverse", False), i.get("witness", "")] for code, i in indicators.items()]),
         "indicator_needs": (_columns("indicator:varchar sheet:varchar"), [[code, sheet] for code, i in indicators.items() for sheet in i["needs"]]),
         "confirmation_effects": (_columns("kind:varchar state:varchar effect:varchar"), [[kind, state, effect] for (kind, state), effect in sorted(round_.confirmation.items())]),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from kaoping.documents import numbers
+from kaoping.documents import numbers, verdicts
 from kaoping.documents.blocks import Block, Column, Document, Outline, part, table
 from kaoping.documents.district import tally
 from kaoping.documents.district.parameters import effective_values
@@ -58,7 +59,13 @@ def _note_blocks(scene: Scene) -> list[Block]:
         )
     )
     out.h1(words("notes.sample_head"))
-    out.p(words("notes.sample_none"))
+    checks = scene.frame.run.rows("spot_checks")
+    units = len({row["unit_code"] for row in checks})
+    out.p(
+        words("notes.sample", count=len(checks), units=units)
+        if checks
+        else words("notes.sample_none")
+    )
     out.h1(words("notes.appeal_head"))
     out.p(words("notes.appeal_none"))
     _unverified(scene, out)
@@ -178,6 +185,7 @@ def manual_rows(scene: Scene) -> list[list[str]]:
         rows.append(
             _manual_row(scene, "未报送关闭", entry, "按未报送结束本轮", DASH, entry["closed_on"])
         )
+    rows += [*_inspected(scene), *_settled(scene)]
     return [[str(number), *row] for number, row in enumerate(rows, start=1)]
 
 
@@ -188,6 +196,33 @@ def _manual_row(
         x for x in (day.isoformat() if day else "", entry.get("document_no", "")) if x
     )
     return [kind, scene.name(entry["unit_code"]), matter, value or DASH, dated or DASH, entry["reason"], entry["by"]]  # fmt: skip
+
+
+def _inspected(scene: Scene) -> Iterator[list[str]]:
+    """抽查: what a visit found, beside the computed points."""
+    for row in scene.frame.run.rows("spot_checks"):
+        value = f"抽查{row['points']}分，系统计算{row['computed'] or DASH}"
+        entry = {**row, "reason": f"{row['sample']}；{row['finding']}", "by": row["decided_by"]}
+        day = date.fromisoformat(row["visited_on"])
+        yield _manual_row(scene, "抽查", entry, _item_title(scene, row), value, day)
+
+
+def _settled(scene: Scene) -> Iterator[list[str]]:
+    """核定: what was settled, beside the computed points; what must be settled again says so."""
+    for row in scene.frame.run.rows("decisions"):
+        value = f"核定{row['points']}分，系统计算{row['computed'] or DASH}"
+        if not verdicts.in_force(row):
+            value += f"（核定时为{row['expect'] or DASH}，须重新核定，暂不采用）"
+        entry = {**row, "reason": row["reason"] or "与系统计算相同", "by": row["decided_by"]}
+        day = date.fromisoformat(row["decided_on"])
+        yield _manual_row(scene, "核定", entry, _item_title(scene, row), value, day)
+
+
+def _item_title(scene: Scene, row: Row) -> str:
+    """An item with its rulebook, or the rulebook's total."""
+    book = next(book for book in scene.books if book.code == row["rulebook"])
+    item = next((i for i in book.items if i.code == row["item_code"]), None)
+    return f"{book.title}　{f'{item.label or item.code}{item.title}' if item else '总分'}"
 
 
 def _level(entry: dict[str, Any]) -> str:

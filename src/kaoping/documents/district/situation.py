@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kaoping.documents import numbers
+from kaoping.documents import numbers, verdicts
 from kaoping.documents.blocks import (
     Block,
     Column,
@@ -91,7 +91,7 @@ def _base(scene: Scene, out: Outline) -> None:
               missing=len(found.missing) + len(found.waiting), returned=found.times_returned),
         _checked(scene),
         words("report.computed"),
-        "" if approved(scene) else words("report.approved_none"),
+        _settled(scene),
         words("report.appeal"),
     )  # fmt: skip
 
@@ -113,6 +113,21 @@ def approved(scene: Scene) -> bool:
         row["approved"] != DASH
         for book in scene.books
         for row in (scene.total(unit, book) for unit in scene.units)
+    )
+
+
+def _settled(scene: Scene) -> str:
+    """What was inspected and settled (抽查、核定), in numbers."""
+    checks = scene.frame.run.rows("spot_checks")
+    settled = [row for row in scene.frame.run.rows("decisions") if verdicts.in_force(row)]
+    if not checks and not settled:
+        return scene.words("report.approved_none")
+    return scene.words(
+        "report.approved",
+        checks=len(checks),
+        units=len({row["unit_code"] for row in checks}),
+        decided=len(settled),
+        differing=len(verdicts.differing(scene.frame)),
     )
 
 

@@ -51,6 +51,8 @@ def _status(scene: Scene) -> list[str]:
         said.append(words("common.illustrative"))
     if not situation.approved(scene):
         said.append(words("transmittal.approved_none"))
+    else:
+        said.append(words("transmittal.approved"))
     numbers = {book.title: issuing.item_number(scene.round, book.code) for book in scene.books}
     known = [f"{title}对应的条目号为{number}" for title, number in numbers.items() if number]
     unknown = [title for title, number in numbers.items() if not number]
