@@ -5,6 +5,8 @@ Sources: domain.md §4.4 — 柳州城中区 2017 (2,977 enterprises under 124 c
 """
 
 import csv
+import json
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +19,7 @@ from tests.backtests.building import Row, enterprise_code, write_register, write
 from tests.conftest import AS_OF, NOW, make_root
 
 UNITS = {"CZ": "城中区示例街道", "BZ": "滨州示例街道", "QP": "青浦示例街道", "YA": "远安示例街道"}
+BOOKS = ["harmony-5", "collective-contract-100"]
 YEAR = {"signed_on": "2014-03-03", "term_start": "2014-03-03", "term_end": "2016-03-02"}
 # Signed before the period and in force at its end: counted as coverage, not judged for procedure.
 BEFORE = {"signed_on": "2013-03-03", "term_start": "2013-03-03", "term_end": "2016-03-02"}
@@ -132,7 +135,12 @@ def run_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         "unit_code,target,value\n" + "".join(f"{code},instructors,1\n" for code in UNITS),
         encoding="utf-8",
     )
-    (folder / "adjustments.toml").unlink()
+    settings = (folder / "round.toml").read_text(encoding="utf-8")
+    # What was published concerns these two; the places have no targets of the others.
+    settings = re.sub(r"(?m)^rulebooks = .*$", f"rulebooks = {json.dumps(BOOKS)}", settings)
+    (folder / "round.toml").write_text(settings, encoding="utf-8")
+    for name in ("adjustments.toml", "leaders.csv", "district_targets.csv"):
+        (folder / name).unlink()
     raw = root / "data" / "raw" / "demo-2014"
     for sub in ("submissions", "registers"):
         (raw / sub).mkdir(parents=True)
