@@ -12,6 +12,7 @@ from kaoping.commands.shared import (
     ROUND,
     JsonOption,
     RoundOption,
+    RunOption,
     run_tables,
     show,
     show_json,
@@ -43,7 +44,7 @@ def district(
     state: Annotated[
         str | None, typer.Option("--state", help="只看一种：达到、超过、未达到、暂定、无数据。")
     ] = None,
-    run: Annotated[str | None, typer.Option("--run", help="结果编号；不写则当前结果。")] = None,
+    run: RunOption = None,
     round_code: RoundOption = ROUND,
     as_json: JsonOption = False,
 ) -> None:

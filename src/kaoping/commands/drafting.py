@@ -12,6 +12,7 @@ from kaoping.commands.shared import (
     ROUND,
     JsonOption,
     RoundOption,
+    RunOption,
     books_of,
     run_tables,
     show,
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from kaoping.rulebook.model import Rulebook
     from kaoping.simulate.moves import UnitMove
     from kaoping.simulate.redraft import Redraft, Share
-
-RunOption = Annotated[
-    str | None, typer.Option("--run", help="结果编号，至少前四位；不写则用当前结果。")
-]
 
 
 def register(app: typer.Typer) -> None:

@@ -13,6 +13,7 @@ from kaoping.commands.shared import (
     ROUND,
     JsonOption,
     RoundOption,
+    RunOption,
     books_of,
     run_tables,
     show,
@@ -43,7 +44,7 @@ def explain(
     why_rank: Annotated[
         bool, typer.Option("--why-rank", help="为什么是这个名次：与前后一名逐项相比。")
     ] = False,
-    run: Annotated[str | None, typer.Option("--run", help="结果编号；不写则当前结果。")] = None,
+    run: RunOption = None,
     round_code: RoundOption = ROUND,
     as_json: JsonOption = False,
 ) -> None:

@@ -10,6 +10,7 @@ from kaoping.commands.shared import (
     ROUND,
     JsonOption,
     RoundOption,
+    RunOption,
     note,
     run_tables,
     show,
@@ -40,7 +41,7 @@ def fairness(
     every: Annotated[
         bool, typer.Option("--all", help="各项目、各对项目、各单位的说明全部列出。")
     ] = False,
-    run: Annotated[str | None, typer.Option("--run", help="结果编号；不写则当前结果。")] = None,
+    run: RunOption = None,
     round_code: RoundOption = ROUND,
     as_json: JsonOption = False,
 ) -> None:

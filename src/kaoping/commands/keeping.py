@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kaoping.commands.shared import ROUND, JsonOption, RoundOption, show, show_json
+from kaoping.commands.shared import ROUND, JsonOption, RoundOption, RunOption, show, show_json
 from kaoping.errors import IntegrityError
 
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ def doctor(as_json: JsonOption = False) -> None:
 
 def verify(
     round_code: RoundOption = ROUND,
-    run: Annotated[
-        str | None, typer.Option("--run", help="结果编号（至少前四位）；不写则当前结果。")
-    ] = None,
+    run: RunOption = None,
     code: Annotated[
         str | None, typer.Option("--code", help="文书上的核验码：重算并说出是哪个单位或哪份文书。")
     ] = None,

@@ -12,6 +12,7 @@ from kaoping.commands.shared import (
     ROUND,
     JsonOption,
     RoundOption,
+    RunOption,
     run_tables,
     show,
     show_json,
@@ -43,7 +44,7 @@ def whatif(
         typer.Option("--fix", help="只补所说的：如“合同 3 备案”“备案 全部”“指导员 +2”，可写多次。"),
     ] = None,
     rank: Annotated[bool, typer.Option("--rank", help="并列出同组各单位名次的变动。")] = False,
-    run: Annotated[str | None, typer.Option("--run", help="结果编号；不写则当前结果。")] = None,
+    run: RunOption = None,
     round_code: RoundOption = ROUND,
     as_json: JsonOption = False,
 ) -> None:

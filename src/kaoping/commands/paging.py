@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kaoping.commands.shared import ROUND, RoundOption, books_of, note, run_tables, show
+from kaoping.commands.shared import ROUND, RoundOption, RunOption, books_of, note, run_tables, show
 
 if TYPE_CHECKING:
     from kaoping.config import Paths
@@ -27,7 +27,7 @@ def overview(
         str | None,
         typer.Option("--against", help="与哪次结果比较（编号）；不写则为上一次发布的结果。"),
     ] = None,
-    run: Annotated[str | None, typer.Option("--run", help="结果编号；不写则当前结果。")] = None,
+    run: RunOption = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="写到哪个文件；不写则为当前文件夹的领导一页通.pdf。"),

@@ -11,6 +11,7 @@ from kaoping.commands.shared import (
     ROUND,
     JsonOption,
     RoundOption,
+    RunOption,
     books_of,
     note,
     run_tables,
@@ -39,7 +40,7 @@ def leaders(
     unit: Annotated[
         str | None, typer.Option("--unit", "-u", help="只看一个单位的人，或分管它的人。")
     ] = None,
-    run: Annotated[str | None, typer.Option("--run", help="结果编号；不写则当前结果。")] = None,
+    run: RunOption = None,
     round_code: RoundOption = ROUND,
     as_json: JsonOption = False,
 ) -> None:

@@ -14,6 +14,7 @@ from kaoping.commands.shared import (
     ROUND,
     JsonOption,
     RoundOption,
+    RunOption,
     note,
     run_tables,
     show,
@@ -68,7 +69,7 @@ def sensitivity(
         int, typer.Option("--draws", min=0, max=100_000, help="权重扰动的次数；0 为不做。")
     ] = 1000,
     seed: Annotated[int, typer.Option("--seed", help="权重扰动的种子。")] = 1,
-    run: Annotated[str | None, typer.Option("--run", help="结果编号；不写则当前结果。")] = None,
+    run: RunOption = None,
     round_code: RoundOption = ROUND,
     as_json: JsonOption = False,
 ) -> None:

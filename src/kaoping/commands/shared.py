@@ -25,6 +25,9 @@ ROUND = "demo-2014"
 RoundOption = Annotated[
     str, typer.Option("--round", "-r", help="轮次代码（rounds/ 下的文件夹名）。")
 ]
+RunOption = Annotated[
+    str | None, typer.Option("--run", help="结果编号（至少前四位）；不写则当前结果。")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取。")]
 
 

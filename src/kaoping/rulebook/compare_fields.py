@@ -10,16 +10,9 @@ from typing import Any
 from kaoping.exact import Fraction
 from kaoping.rulebook import page
 from kaoping.rulebook.model import Band, OnlyIf, Part, Quota, Rulebook, Threshold, Tier, plain
-from kaoping.rulebook.wording import band_text
+from kaoping.rulebook.wording import KINDS, band_text
 
 GATE_KINDS = {"gate": "必备条件", "veto": "一票否决"}
-KINDS = {
-    "per_point": "按点扣分", "per_occurrence": "按次扣分", "shortfall": "差额扣分", "bands": "按档计分",
-    "checklist": "逐项认定", "per_missing": "缺项扣分", "authority_level": "按级别计分", "flag": "有无认定",
-    "bonus": "加分", "pro_rata": "按比例计分", "all_or_nothing": "达标得分", "manual": "人工评分",
-    "imported": "引用得分", "mean_over": "按成员平均", "best_of": "取其高", "worst_of": "取其低",
-    "rank": "名次计分", "ratio_to_best": "与最好者之比", "vs_group_mean": "与组平均比",
-}  # fmt: skip
 _WORDS = {
     "whole_up": "不足一档按一档计", "whole_down": "不足一档不计", "prorata": "按比例计",
     "below": "低于", "above": "高于", "higher": "高者为好", "lower": "低者为好",

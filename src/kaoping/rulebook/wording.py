@@ -15,6 +15,14 @@ _UNITS = {
 MONEY, FEN = "元", 100
 _HEADED = {"职工": "人", "条款": "条", "人": "人"}
 _DIGITS = (2, 3, 4, 5, 6)
+# The rule kinds of the language (细则语言的算法), as tables and comparisons name them.
+KINDS = {
+    "per_point": "按点扣分", "per_occurrence": "按次扣分", "shortfall": "差额扣分", "bands": "按档计分",
+    "checklist": "逐项认定", "per_missing": "缺项扣分", "authority_level": "按级别计分", "flag": "有无认定",
+    "bonus": "加分", "pro_rata": "按比例计分", "all_or_nothing": "达标得分", "manual": "人工评分",
+    "imported": "引用得分", "mean_over": "按成员平均", "best_of": "取其高", "worst_of": "取其低",
+    "rank": "名次计分", "ratio_to_best": "与最好者之比", "vs_group_mean": "与组平均比",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -10,19 +10,13 @@ from kaoping.rounds import Unit
 from kaoping.rulebook.explain import Explanation, RuleExplanation, explain_item
 from kaoping.rulebook.explain_total import explain_total
 from kaoping.rulebook.model import Item, Rulebook
+from kaoping.rulebook.wording import KINDS
 from kaoping.site.names import enterprise_href, item_anchor, item_page, slug
 from kaoping.site.scene import Scene
 
 SHOWN = 12  # evidence rows written into the page; the others come from a data file on demand
 VERDICTS = {"miss": "未达标", "unknown": "待核实", "hit": "计次"}
 WITNESS = {"confirmed": "一致", "contradicted": "矛盾", "unmatched": "登记无此项"}
-KINDS = {
-    "per_point": "按点扣分", "per_occurrence": "按次扣分", "shortfall": "差额扣分", "bands": "按档计分",
-    "checklist": "逐项认定", "per_missing": "缺项扣分", "authority_level": "按级别计分", "flag": "有无认定",
-    "bonus": "加分", "pro_rata": "按比例计分", "all_or_nothing": "达标得分", "manual": "人工评分",
-    "imported": "引用得分", "mean_over": "按成员平均", "best_of": "取其高", "worst_of": "取其低",
-    "rank": "名次计分", "ratio_to_best": "与最好者之比", "vs_group_mean": "与组平均比",
-}  # fmt: skip
 
 
 def book_view(scene: Scene, unit: Unit, book: Book, rulebook: Rulebook) -> dict[str, Any]:
