@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.conftest import ROOT, make_root
+from tests.conftest import FEW, ROOT, small_round
 
 pytestmark = pytest.mark.prefect
 BIN = Path(sys.executable).parent
@@ -35,13 +35,10 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An installation of its own with the demo round received."""
-    from kaoping.demo import generate
-
-    root = make_root(tmp_path_factory.mktemp("kaoping"))
+    """An installation of its own with a few units of the demo round."""
+    root = small_round(tmp_path_factory.mktemp("kaoping"))
     shutil.copytree(ROOT / "flows", root / "flows")
     shutil.copy(ROOT / "prefect.yaml", root)
-    generate(root)
     return root
 
 
@@ -151,4 +148,4 @@ def test_deployments_schedules_and_a_run(env: dict[str, str], home: Path) -> Non
         end(worker)
     pointer = json.loads((home / "var" / "current" / "demo-2014.json").read_text())
     documents = home / "var" / pointer["path"] / "documents"
-    assert len(list(documents.glob("*.pdf"))) == 24
+    assert len(list(documents.glob("*.pdf"))) == len(FEW)

@@ -221,7 +221,7 @@ def facilities(
     for enterprise in owners[5 : 5 + wanted]:
         rows.append(_of_enterprise(rng, enterprise, "服务设施"))
     if drive.facilities < 0 and owners:  # 已建成，未验收
-        late = _of_enterprise(rng, owners[4], "服务设施")
+        late = _of_enterprise(rng, owners[:5][-1], "服务设施")
         late["accepted_on"] = None
         rows.append(late)
     rows += [_of_enterprise(rng, enterprise, "职工书屋") for enterprise in owners[9:12]]
