@@ -1,11 +1,12 @@
 """A warehouse of a few hand-made rows: typed empty `raw` tables, the real round, law and calendar.
 
-For the many small cases the relations of `sql/` are views: a case inserts its rows, asks, and rolls back.
+A case inserts its rows, builds what its question reads and nothing else, asks, and rolls everything back.
 """
 
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -34,6 +35,10 @@ LISTS = {
     "intake_findings": "code varchar, severity varchar, unit_code varchar, submission_id bigint, sheet varchar, row_no bigint, column_name varchar, cell varchar, entity_key varchar, value varchar, detail varchar, expected varchar",
     "reconciliation": "submission_id bigint, sheet varchar, cells_read bigint, cells_used bigint, cells_in_findings bigint, cells_ignored bigint, rules varchar",
 }
+
+
+BELOW = ("staging", "core", "checks")
+_READ = re.compile(r"\b(?:staging|core|checks)\.\w+")
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,9 @@ class Bench:
         paths = Paths(ROOT)
         round_ = load_round(paths, "demo-2014")
         self.maps: Maps = load_maps(paths, round_.reference_date)
+        self.relations = {r.full_name: r for r in layers.load(ROOT / "sql", BELOW)}
         self.con = duckdb.connect()
+        self.con.execute("set threads = 1")  # a handful of rows: starting threads costs more
         self.con.execute("create schema raw")
         for sheet in self.maps.sheets.values():
             columns = ", ".join(f'"{name}" {kind}' for name, kind in table_columns(sheet))
@@ -86,58 +93,60 @@ class Bench:
             raw.fill(self.con, name, typed, rows)
         self.con.execute("insert into raw.rule_items by name select 'A1' as item_code")
         self._receive()
+        layers.macros(self.con, ROOT / "sql")
+        for schema in BELOW:
+            self.con.execute(f"create schema {schema}")
 
     @classmethod
-    def of_views(cls) -> Bench:
-        """A bench for many small cases."""
-        bench = cls()
-        bench._create({"table": "view"})
-        return bench
-
-    @classmethod
-    def built(cls, case: Case, severity: dict[str, str] | None = None) -> Bench:
+    def built(cls, case: Case, severity: dict[str, str] | None = None, without: str = "") -> Bench:
         """A bench built once from one case, as a run builds it, with the report of findings.
 
-        `severity` overrides findings as round.toml does.
+        `severity` overrides findings as round.toml does; `without` names a code the registry lacks.
         """
         bench = cls()
+        bench.con.execute("delete from raw.finding_types where code = ?", [without])
         for code, level in (severity or {}).items():
             change = (
                 "update raw.finding_types set severity = ?, is_overridden = true where code = ?"
             )
             bench.con.execute(change, [level, code])
         bench._put(case)
-        bench._create({})
+        bench._create()
         (report,) = [r for r in layers.load(ROOT / "sql") if r.full_name == "report.findings"]
         bench.con.execute("create schema report")
         bench.con.execute(f"create table report.findings as {report.sql}")
         return bench
 
-    def _create(self, instead: dict[str, str]) -> None:
-        layers.macros(self.con, ROOT / "sql")
-        for schema in ("staging", "core", "checks"):
-            self.con.execute(f"create schema {schema}")
-        for relation in layers.load(ROOT / "sql", ("staging", "core", "checks")):
-            kind = instead.get(relation.kind, relation.kind)
-            self.con.execute(f"create {kind} {relation.full_name} as {relation.sql}")
+    def _create(self) -> None:
+        for relation in self.relations.values():
+            self.con.execute(f"create {relation.kind} {relation.full_name} as {relation.sql}")
+
+    def _need(self, question: str, made: set[str]) -> None:
+        """Build what a question reads, as a run builds it, what that reads first."""
+        for name in sorted(_READ.findall(question)):
+            if name not in made and name in self.relations:
+                made.add(name)
+                relation = self.relations[name]
+                for other in sorted(relation.references):
+                    self._need(other, made)
+                self.con.execute(f"create {relation.kind} {name} as {relation.sql}")
 
     def ask(self, case: Case) -> list[tuple[Any, ...]]:
         """What the check of the case's code finds."""
-        self.con.execute("begin")
-        try:
-            self._put(case)
-            view = self._check_name(case.code)
-            return self.con.execute(
-                f"select row_no, column_name, value, detail, expected from checks.{view} order by all"
-            ).fetchall()
-        finally:
-            self.con.execute("rollback")
+        view = self._check_name(case.code)
+        return self.query(
+            case,
+            f"select row_no, column_name, value, detail, expected from checks.{view} order by all",
+        )
 
-    def query(self, case: Case, question: str) -> list[tuple[Any, ...]]:
-        """The answer to any question over the rows of a case."""
+    def query(self, case: Case, question: str, also: str = "") -> list[tuple[Any, ...]]:
+        """The answer to any question over the rows of a case, and over what `also` puts beside them."""
         self.con.execute("begin")
         try:
             self._put(case)
+            if also:
+                self.con.execute(also)
+            self._need(question, set())
             return self.con.execute(question).fetchall()
         finally:
             self.con.execute("rollback")
@@ -205,7 +214,7 @@ class Bench:
 
     def _add(self, sheet: str, row: Row) -> None:
         unit, number = row.get("_unit", "JD01"), row["_row"]
-        submission = row.get("_submission") or REGISTERS.get(sheet) or SENT[unit]
+        submission = row.get("_submission", REGISTERS.get(sheet, SENT.get(unit)))
         kinds = {column.name: column.type for column in self.maps.sheets[sheet].columns}
         values: Row = {"submission_id": submission, "row_no": number}
         if sheet not in REGISTERS:

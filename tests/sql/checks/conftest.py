@@ -5,4 +5,4 @@ from tests.sql.checks.bench import Bench
 
 @pytest.fixture(scope="session")
 def bench() -> Bench:
-    return Bench.of_views()
+    return Bench()

@@ -107,12 +107,14 @@ def test_how_sure_an_identity_is(
     assert bench.query(case, "select identity from core.enterprise_rows") == [(quality,)]
 
 
-def test_a_decision_lets_the_refused_row_count_under_the_enterprise(bench: Bench) -> None:
+def test_a_decision_lets_the_refused_row_count_under_the_enterprise() -> None:
     case = Case("", "", with_enterprise(unread()), matches=(decision(),), refused=REFUSED)
+    decided = Bench.built(case).con
     query = "select enterprise_key, identity, owner_code from core.reported_enterprises"
-    assert bench.query(case, query) == [("PDY000011", "match", "JD01")]
-    assert bench.query(case, "select code from checks.findings where code in ('V10', 'E16')") == []
-    assert bench.query(case, "select row_no from core.unresolved_rows") == []
+    assert decided.execute(query).fetchall() == [("PDY000011", "match", "JD01")]
+    query = "select code from checks.findings where code in ('V10', 'E16')"
+    assert decided.execute(query).fetchall() == []
+    assert decided.execute("select row_no from core.unresolved_rows").fetchall() == []
 
 
 def test_without_a_decision_the_row_stays_refused_and_is_only_proposed(bench: Bench) -> None:
@@ -129,14 +131,8 @@ def test_without_a_decision_the_row_stays_refused_and_is_only_proposed(bench: Be
 def test_a_privacy_finding_survives_a_decision(bench: Bench) -> None:
     case = Case("", "", with_enterprise(unread()), matches=(decision(),), refused=REFUSED)
     put = "insert into raw.intake_findings by name select 'P02' as code, 'cannot_judge' as severity, 1 as submission_id, 'enterprises' as sheet, 3 as row_no, 'enterprise_code' as column_name"
-    bench.con.execute("begin")
-    try:
-        bench._put(case)
-        bench.con.execute(put)
-        found = bench.con.execute("select code from staging.intake_findings").fetchall()
-    finally:
-        bench.con.execute("rollback")
-    assert found == [("P02",)]
+    question = "select code from staging.intake_findings"
+    assert bench.query(case, question, also=put) == [("P02",)]
 
 
 def test_candidates_are_ranked_by_name_then_code_then_likeness(bench: Bench) -> None:
