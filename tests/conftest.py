@@ -4,6 +4,7 @@
 """
 
 import os
+import pickle
 import shutil
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ import pytest
 from filelock import FileLock
 
 from kaoping.config import Paths
+from kaoping.demo import DemoSummary
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = date(2015, 2, 10)
@@ -71,6 +73,7 @@ class DemoRun:
     paths: Paths
     run_dir: Path
     key: str
+    summary: DemoSummary
 
     @property
     def raw(self) -> Path:
@@ -89,8 +92,8 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> DemoRu
         if not (shared / "done").exists():
             shared.mkdir(exist_ok=True)
             root = make_root(shared)
-            generate(root)
+            summary = generate(root)
             result = pipeline.run(Paths(root), "demo-2014", as_of=AS_OF, now=NOW, gate=False)
-            (shared / "done").write_text(str(result.run_dir))
-    run_dir = Path((shared / "done").read_text())
-    return DemoRun(Paths(shared), run_dir, run_dir.name)
+            (shared / "done").write_bytes(pickle.dumps((result.run_dir, summary)))
+    run_dir, summary = pickle.loads((shared / "done").read_bytes())
+    return DemoRun(Paths(shared), run_dir, run_dir.name, summary)

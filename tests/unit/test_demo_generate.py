@@ -11,16 +11,17 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from tests.conftest import DemoRun
 
 from kaoping.demo import DemoSummary, Size, generate
 
 HERE = Path(__file__).parents[2]
-SMALL = Size(scale=40)
+SMALL = Size(scale=10)
 
 
-@pytest.fixture(scope="module")
-def summary(tmp_path_factory: pytest.TempPathFactory) -> DemoSummary:
-    return generate(tmp_path_factory.mktemp("demo"))
+@pytest.fixture
+def summary(demo_run: DemoRun) -> DemoSummary:
+    return demo_run.summary
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
@@ -76,9 +77,16 @@ def test_size_and_variety(summary: DemoSummary) -> None:
     assert {f"V{n:02d}" for n in range(1, 18)} | {"P01", "P02"} <= set(summary.kinds)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 9))]
+)
 def test_planting_and_judging_agree_for_other_seeds(tmp_path: Path, seed: int) -> None:
     assert generate(tmp_path, seed=seed).kinds  # IntegrityError otherwise
+
+
+@pytest.mark.parametrize("scale", [10, pytest.param(300, marks=pytest.mark.slow)])
+def test_planting_and_judging_agree_for_other_sizes(tmp_path: Path, scale: int) -> None:
+    assert generate(tmp_path, size=Size(scale=scale)).kinds
 
 
 def test_every_defect_is_of_the_registry_and_has_its_column(summary: DemoSummary) -> None:
