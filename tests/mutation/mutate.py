@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import sqlglot
 from sqlglot.tokens import Token, TokenType
@@ -13,12 +14,23 @@ from sqlglot.tokens import Token, TokenType
 
 @dataclass(frozen=True)
 class Mutant:
-    """A file's text with one change; `what` says which, in the line it stands in."""
+    """A file's text with one change; `what` says which, `code` is the line it stands in, `at` the place there.
+
+    `lines` are where a test must come by to notice: the line itself and where its statement begins.
+    """
 
     file: str
     line: int
     what: str
     text: str
+    code: str
+    at: int
+    lines: tuple[int, ...]
+
+    @property
+    def name(self) -> tuple[str, str, int, str]:
+        """What names the mutant to a person, whatever lines come or go above it."""
+        return self.file, self.code, self.at, self.what
 
     @property
     def key(self) -> str:
@@ -42,11 +54,27 @@ def python_mutants(file: str, text: str) -> list[Mutant]:
     tree = ast.parse(text)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     spots = {id(node): node for one in functions for part in one.body for node in _inside(part)}
+    begin = _statements(tree)
     return [
-        Mutant(file, node.lineno, what, ast.unparse(tree))  # type: ignore[attr-defined]
+        _mutant(file, text, node, what, ast.unparse(tree), begin[id(node)])
         for node in spots.values()
         for what in _changed(node)
     ]
+
+
+def _mutant(file: str, text: str, node: Any, what: str, changed: str, begin: int) -> Mutant:
+    code = text.splitlines()[node.lineno - 1]
+    blank = len(code) - len(code.lstrip())
+    return Mutant(file, node.lineno, what, changed, code.strip(), node.col_offset - blank,
+                  (node.lineno, begin))  # fmt: skip
+
+
+def _statements(tree: ast.AST) -> dict[int, int]:
+    """The line where the innermost statement of every node begins."""
+    found: dict[int, int] = {}
+    for statement in (node for node in ast.walk(tree) if isinstance(node, ast.stmt)):  # outer first
+        found |= {id(node): statement.lineno for node in ast.walk(statement)}
+    return found
 
 
 def _inside(node: ast.AST) -> Iterator[ast.AST]:
@@ -54,7 +82,7 @@ def _inside(node: ast.AST) -> Iterator[ast.AST]:
     said = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     if (said and node.func.attr in ("bad", "add", "warn")) or isinstance(
         node, ast.Raise | ast.JoinedStr
-    ):  # type: ignore[union-attr]
+    ):
         return
     yield node
     for name, value in ast.iter_fields(node):
@@ -117,7 +145,11 @@ def sql_mutants(file: str, text: str) -> list[Mutant]:
         new = _instead(tokens, no, token)
         if new is not None:
             changed = text[: token.start] + new + text[token.end + 1 :]
-            found.append(Mutant(file, token.line, f"{token.text} → {new or '(nothing)'}", changed))
+            begin = text.rfind("\n", 0, token.start) + 1
+            line = text[begin:].partition("\n")[0]
+            at = token.start - begin - (len(line) - len(line.lstrip()))
+            what = f"{token.text} → {new or '(nothing)'}"
+            found.append(Mutant(file, token.line, what, changed, line.strip(), at, (token.line,)))
     return found
 
 

@@ -1,0 +1,265 @@
+"""A pytest session that collects once and then forks a child for every mutant (变异服务).
+
+Everything is imported before the first fork, so a child only changes the code of a few functions that
+are already there, or what is read for one SQL file, and runs the tests that come by the changed line:
+those that have noticed most for their time first, up to the first failure.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import resource
+import shutil
+import signal
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import pytest
+from coverage import Coverage
+
+from tests.mutation.mutate import Mutant
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINE = ROOT / "src" / "kaoping" / "rulebook"
+RUNNER = "src/kaoping/warehouse/layers.py"  # whoever comes by here runs the SQL
+BUDGET = 10  # seconds of processor time the tests get to notice a mutant
+DEAR = 8  # a test that takes longer is not asked
+HANGS = 60  # seconds beyond the budget: what never ends is noticed
+
+
+@dataclass
+class Reach:
+    """What a test costs (processor seconds) and which lines of the engine it comes by."""
+
+    cost: float
+    lines: dict[str, list[int]]
+
+    def comes_by(self, mutant: Mutant) -> bool:
+        """Whether the test could notice at all."""
+        if mutant.file.endswith(".sql"):
+            return bool(self.lines.get(RUNNER))
+        own = self.lines.get(mutant.file, ())
+        return any(line in own for line in mutant.lines)
+
+
+@dataclass
+class Tally:
+    """How often a test was asked about mutants of a file, and how often it noticed."""
+
+    asked: Counter[tuple[str, str]] = field(default_factory=Counter)
+    noticed: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def chance(self, test: str, file: str) -> float:
+        """A guess of how likely the test notices a mutant of that file."""
+        return (self.noticed[test, file] + 0.05) / (self.asked[test, file] + 1)
+
+
+class Server:
+    """The plugin: asks the collected tests about mutants, one forked child for each.
+
+    Args:
+        mutants: to be asked about.
+        kept: where costs and lines of the tests are kept from run to run.
+        answer: told of every mutant and the test that noticed it ("" for none).
+    """
+
+    def __init__(
+        self, mutants: Iterable[Mutant], kept: Path, answer: Callable[[Mutant, str], None]
+    ) -> None:
+        self.mutants, self.kept, self.answer = mutants, kept, answer
+        self.tally = Tally()
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out what needs the demo round: its making alone costs more than a mutant may."""
+        items[:] = [item for item in items if "demo_run" not in getattr(item, "fixturenames", ())]
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Ask about every mutant instead of running the tests once."""
+        reach = self._reach(session.items)
+        items = {item.nodeid: item for item in session.items if reach[item.nodeid].cost < DEAR}
+        for mutant in self.mutants:
+            asked = self._asked(mutant, reach, items)
+            live(str(ROOT / mutant.file))  # once, for all children
+            by = child_says(partial(_noticed, mutant, asked))
+            for item in asked[: _position(asked, by) + 1]:
+                self.tally.asked[item.nodeid, mutant.file] += 1
+            self.tally.noticed[by, mutant.file] += 1
+            self.answer(mutant, by)
+        return True
+
+    def _asked(
+        self, mutant: Mutant, reach: dict[str, Reach], items: dict[str, pytest.Item]
+    ) -> list[pytest.Item]:
+        """The tests that come by, the likeliest for their time first; what shares a fixture together."""
+        groups: dict[str, list[str]] = {}
+        for name, item in items.items():
+            if reach[name].comes_by(mutant):
+                groups.setdefault(item.path.name if _shares(item) else name, []).append(name)
+
+        def worth(names: Sequence[str]) -> float:
+            chance = max(self.tally.chance(name, mutant.file) for name in names)
+            return chance / (sum(reach[name].cost for name in names) + 0.005)
+
+        ordered = sorted(groups.values(), key=lambda names: (-worth(names), names))
+        return [items[name] for names in ordered for name in names]
+
+    def _reach(self, items: Sequence[pytest.Item]) -> dict[str, Reach]:
+        """Measured once in a child; again only when a test or the engine has changed."""
+        old = json.loads(self.kept.read_text("utf-8")) if self.kept.is_file() else {}
+        engine = max(file.stat().st_mtime for file in ENGINE.glob("*.py"))
+        stamps = {item.nodeid: max(engine, item.path.stat().st_mtime) for item in items}
+        new = [i for i in items if old.get(i.nodeid, {}).get("stamp") != stamps[i.nodeid]]
+        if new:
+            print(f"measuring {len(new)} tests", flush=True)
+            told = json.loads(child_says(partial(_measured, new), limit=4000))
+            old |= {name: {**row, "stamp": stamps[name]} for name, row in told.items()}
+            self.kept.parent.mkdir(exist_ok=True)
+            self.kept.write_text(json.dumps(old), encoding="utf-8")
+        return {i.nodeid: Reach(old[i.nodeid]["cost"], old[i.nodeid]["lines"]) for i in items}
+
+
+def _position(asked: Sequence[pytest.Item], by: str) -> int:
+    return next((no for no, item in enumerate(asked) if item.nodeid == by), len(asked))
+
+
+def _shares(item: pytest.Item) -> bool:
+    """Whether the test uses what others of its module use too."""
+    found = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009
+    return any(d.scope == "module" for definitions in found for d in definitions)
+
+
+def child_says(do: Callable[[], str], limit: int = BUDGET + HANGS) -> str:
+    """What `do` says in a forked child with so many processor seconds; how it ended if it said nothing."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(read)
+            _silent()
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+            os.write(write, f"said:{do()}".encode())
+        finally:
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(read, encoding="utf-8") as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if said.startswith("said:"):
+        return said.removeprefix("said:")
+    ended = os.waitstatus_to_exitcode(status)
+    return "never ends" if -ended in (signal.SIGXCPU, signal.SIGKILL) else f"ends with {ended}"
+
+
+def _silent() -> None:
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+
+
+def _noticed(mutant: Mutant, asked: Sequence[pytest.Item]) -> str:
+    """The first test that fails with the mutant in place; '' if none does within the budget."""
+    swap(mutant)
+    begin = time.process_time()
+    for no, item in enumerate(asked):
+        if _fails(item, asked[no + 1] if no + 1 < len(asked) else None):
+            return item.nodeid
+        if time.process_time() - begin > BUDGET:
+            break
+    return ""
+
+
+def _fails(item: pytest.Item, following: pytest.Item | None) -> bool:
+    from _pytest.runner import runtestprotocol
+
+    reports = runtestprotocol(item, nextitem=following, log=False)
+    return any(report.failed for report in reports)
+
+
+def _measured(items: Sequence[pytest.Item]) -> str:
+    """Cost and lines of every test, as JSON; the tests must pass, or no mutant can be told."""
+    cov = Coverage(data_file=None, include=[f"{ENGINE}/*.py", str(ROOT / RUNNER)])
+    found: dict[str, Any] = {}
+    for no, item in enumerate(items):
+        cov.erase()
+        begin = time.process_time()
+        cov.start()
+        failed = _fails(item, items[no + 1] if no + 1 < len(items) else None)
+        cov.stop()
+        cost = 10**6 if failed else time.process_time() - begin
+        data = cov.get_data()
+        lines = {str(Path(f).relative_to(ROOT)): data.lines(f) for f in data.measured_files()}
+        if not any(RUNNER in name and _ran(rows) for name, rows in lines.items()):
+            lines.pop(RUNNER, None)
+        found[item.nodeid] = {"cost": cost, "lines": lines}
+    return json.dumps(found)
+
+
+def _ran(lines: Sequence[int] | None) -> bool:
+    """Whether SQL was executed, not only loaded."""
+    text = (ROOT / RUNNER).read_text("utf-8").splitlines()
+    executes = next(no for no, line in enumerate(text, start=1) if "con.execute(statement)" in line)
+    return executes in (lines or ())
+
+
+def swap(mutant: Mutant) -> None:
+    """Put the mutant in place of what this process has imported or would read."""
+    if mutant.file.endswith(".sql"):
+        _read_instead(ROOT / mutant.file, mutant.text)
+        return
+    where = str(ROOT / mutant.file)
+    codes = _codes(compile(mutant.text, where, "exec"))
+    changed = 0
+    for function in live(where):
+        new = codes.get(function.__code__.co_qualname)
+        if new is not None and new.co_freevars == function.__code__.co_freevars:
+            function.__code__, changed = new, changed + 1
+    assert changed, where
+
+
+@cache
+def live(where: str) -> list[FunctionType]:
+    """Every function of a file that is in memory, whoever holds it."""
+    functions = (found for found in gc.get_objects() if isinstance(found, FunctionType))
+    return [f for f in functions if f.__code__.co_filename == where and f.__name__ != "<lambda>"]
+
+
+def _codes(module: CodeType) -> dict[str, CodeType]:
+    """Every function of a module by its qualified name."""
+    inner = [part for part in module.co_consts if isinstance(part, CodeType)]
+    found = {part.co_qualname: part for part in inner}
+    return found | {name: code for part in inner for name, code in _codes(part).items()}
+
+
+def _read_instead(file: Path, text: str) -> None:
+    kept = Path.read_text
+
+    def read(self: Path, *args: Any, **more: Any) -> str:
+        same = self.name == file.name and self.resolve() == file
+        return text if same else kept(self, *args, **more)
+
+    Path.read_text = read  # type: ignore[method-assign]
+
+
+def serve(
+    tests: Sequence[str],
+    mutants: Iterable[Mutant],
+    kept: Path,
+    answer: Callable[[Mutant, str], None],
+) -> None:
+    """Ask these tests about these mutants; answers come one by one."""
+    folder = tempfile.mkdtemp()
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly", "-m", "not slow",
+               "--timeout=0", "-o", "tmp_path_retention_policy=none", f"--basetemp={folder}/base"]  # fmt: skip
+    try:
+        pytest.main([*options, *tests], plugins=[Server(mutants, kept, answer)])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
