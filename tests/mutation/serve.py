@@ -18,7 +18,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -36,19 +38,44 @@ DEAR = 8  # a test that takes longer is not asked
 HANGS = 60  # seconds beyond the budget: what never ends is noticed
 
 
+class Moved:
+    """Where today's lines of the engine stood when the tests were measured.
+
+    Args:
+        texts: the engine's files as they were then.
+    """
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.texts = texts
+        self.known: dict[str, dict[int, int]] = {}
+
+    def then(self, file: str, line: int) -> int:
+        """The line of then; for a new one the nearest before it that stood there already."""
+        if file not in self.known:
+            self.known[file] = self._compared(file)
+        known = self.known[file]
+        return next((known[no] for no in range(line, 0, -1) if no in known), 1)
+
+    def _compared(self, file: str) -> dict[int, int]:
+        then, now = self.texts[file].splitlines(), (ROOT / file).read_text("utf-8").splitlines()
+        same = SequenceMatcher(None, then, now, autojunk=False).get_matching_blocks()
+        return {b + n + 1: a + n + 1 for a, b, size in same for n in range(size)}
+
+
 @dataclass
 class Reach:
-    """What a test costs (processor seconds) and which lines of the engine it comes by."""
+    """What a test costs (processor seconds) and which lines of the engine it came by."""
 
     cost: float
     lines: dict[str, list[int]]
+    moved: Moved
 
     def comes_by(self, mutant: Mutant) -> bool:
         """Whether the test could notice at all."""
         if mutant.file.endswith(".sql"):
             return bool(self.lines.get(RUNNER))
         own = self.lines.get(mutant.file, ())
-        return any(line in own for line in mutant.lines)
+        return any(self.moved.then(mutant.file, line) in own for line in mutant.lines)
 
 
 @dataclass
@@ -113,18 +140,27 @@ class Server:
         return [items[name] for names in ordered for name in names]
 
     def _reach(self, items: Sequence[pytest.Item]) -> dict[str, Reach]:
-        """Measured once in a child; again only when a test or the engine has changed."""
-        old = json.loads(self.kept.read_text("utf-8")) if self.kept.is_file() else {}
-        engine = max(file.stat().st_mtime for file in ENGINE.glob("*.py"))
-        stamps = {item.nodeid: max(engine, item.path.stat().st_mtime) for item in items}
-        new = [i for i in items if old.get(i.nodeid, {}).get("stamp") != stamps[i.nodeid]]
+        """Measured in a child once for every test file; lines follow the engine's text when it changes."""
+        old = (
+            json.loads(self.kept.read_text("utf-8"))
+            if self.kept.is_file()
+            else {"texts": {}, "tests": {}}
+        )
+        own = {item.nodeid: sha256(item.path.read_bytes()).hexdigest() for item in items}
+        tests, texts = old["tests"], old["texts"]
+        new = [i for i in items if tests.get(i.nodeid, {}).get("test") != own[i.nodeid]]
         if new:
             print(f"measuring {len(new)} tests", flush=True)
+            now = {file: (ROOT / file).read_text("utf-8") for file in _measurable()}
+            version = sha256(json.dumps(now).encode()).hexdigest()
             told = json.loads(child_says(partial(_measured, new), limit=4000))
-            old |= {name: {**row, "stamp": stamps[name]} for name, row in told.items()}
+            texts[version] = now
+            tests |= {n: {**row, "test": own[n], "version": version} for n, row in told.items()}
             self.kept.parent.mkdir(exist_ok=True)
             self.kept.write_text(json.dumps(old), encoding="utf-8")
-        return {i.nodeid: Reach(old[i.nodeid]["cost"], old[i.nodeid]["lines"]) for i in items}
+        moved = {version: Moved(text) for version, text in texts.items()}
+        rows = ((item.nodeid, tests[item.nodeid]) for item in items)
+        return {name: Reach(row["cost"], row["lines"], moved[row["version"]]) for name, row in rows}
 
 
 def _position(asked: Sequence[pytest.Item], by: str) -> int:
@@ -201,6 +237,10 @@ def _measured(items: Sequence[pytest.Item]) -> str:
             lines.pop(RUNNER, None)
         found[item.nodeid] = {"cost": cost, "lines": lines}
     return json.dumps(found)
+
+
+def _measurable() -> list[str]:
+    return [RUNNER, *(str(file.relative_to(ROOT)) for file in sorted(ENGINE.glob("*.py")))]
 
 
 def _ran(lines: Sequence[int] | None) -> bool:
