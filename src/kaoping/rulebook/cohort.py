@@ -15,16 +15,16 @@ RATE_PLACES = (
 
 def place(rule: Rule, own: Metric, metrics: Sequence[Metric]) -> int:
     """The place of `own` among the metrics (itself included); equal ones share it (并列), closed units stand last."""
-    lower, own_value = rule.direction == "lower", own.value
+    sense, num, base = -1 if rule.direction == "lower" else 1, own.num, own.base
     better = [
-        (one.closed, one.value)
+        one
         for one in metrics
         if one.closed < own.closed
-        or (
-            one.closed == own.closed and (one.value < own_value if lower else one.value > own_value)
-        )
+        or (one.closed == own.closed and (one.num * base - num * one.base) * sense > 0)
     ]
-    return 1 + (len(set(better)) if rule.ties == "dense" else len(better))
+    if rule.ties == "dense":
+        return 1 + len({(one.closed, one.value) for one in better})
+    return 1 + len(better)
 
 
 def best(rule: Rule, values: Sequence[Fraction]) -> Fraction:

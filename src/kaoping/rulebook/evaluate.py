@@ -1,18 +1,20 @@
 """Exact evaluation of one item for given metrics: used for worked examples and 失分找回, never for scores.
 
-Scores come from SQL (sql/60_score). This is the same arithmetic (rulebook.md §1, §3) in fractions, for
-one item of one unit, so that an edition can be proven by its own examples before it is loaded.
+Scores come from SQL (sql/60_score). This is the same arithmetic (rulebook.md §1, §3) for one item of one
+unit, so that an edition can be proven by its own examples before it is loaded. It counts as SQL does: in
+whole micro-points over a whole denominator, reduced nowhere but where a result is shown (ADR 38).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kaoping.exact import Fraction
 from kaoping.rulebook import cohort
 from kaoping.rulebook.given import Event, Given, Metric
-from kaoping.rulebook.model import Item, Part, Rule, round_half
+from kaoping.rulebook.model import Item, Part, Rule
+from kaoping.rulebook.numbers import MICRO, UNITS, micro, rounded
 
 __all__ = [
     "Event", "Given", "ItemResult", "Metric", "RuleResult", "branches", "clamp", "combine",
@@ -22,32 +24,51 @@ __all__ = [
 ZERO = Fraction(0)
 
 
-@dataclass(frozen=True)
-class RuleResult:
-    """A rule's rounded points, the exact number of steps, and its state."""
+_Pair = tuple[int, int]
+_NONE: _Pair = (0, 1)
+_ONCE: _Pair = (1, 1)
 
-    points: Fraction | None
-    steps: Fraction | None
+
+class RuleResult(NamedTuple):
+    """A rule's rounded points in micro-points (None: not known), the exact steps num/den, and its state."""
+
+    micro: int | None
+    steps_num: int
+    steps_den: int
     state: str
 
+    @property
+    def points(self) -> Fraction | None:
+        """The rounded points."""
+        return None if self.micro is None else Fraction(self.micro, MICRO)
 
-@dataclass(frozen=True)
-class ItemResult:
-    """An item's points (None: pending or excluded), its state, and the rules in order."""
+    @property
+    def steps(self) -> Fraction | None:
+        """The exact number of steps; None where nothing was judged."""
+        return None if self.micro is None else Fraction(self.steps_num, self.steps_den)
 
-    points: Fraction | None
+
+class ItemResult(NamedTuple):
+    """An item's micro-points (None: pending or excluded), its state, and the rules in order."""
+
+    micro: int | None
     state: str
     rules: tuple[RuleResult, ...]
+
+    @property
+    def points(self) -> Fraction | None:
+        """The item's points."""
+        return None if self.micro is None else Fraction(self.micro, MICRO)
 
 
 def item_points(item: Item, given: Given, places: int) -> ItemResult:
     """The item's points for what is given, by the order of operations of rulebook.md §1."""
-    results = tuple(rule_points(rule, given, places) for rule in item.rules)
+    results = tuple([rule_points(rule, given, places) for rule in item.rules])
     states = [result.state for result in results]
     if "not_submitted" in states:
-        return ItemResult(item.not_submitted, "not_submitted", results)
+        return ItemResult(micro(item.not_submitted), "not_submitted", results)
     if _aimless(item, given) or all(state == "not_applicable" for state in states):
-        policy = {"full_points": item.points, "zero": ZERO}.get(item.not_applicable)
+        policy = {"full_points": item.amounts[0], "zero": 0}.get(item.not_applicable)
         return ItemResult(policy, "not_applicable", results)
     if "pending" in states:
         return ItemResult(None, "pending", results)
@@ -59,43 +80,45 @@ def _aimless(item: Item, given: Given) -> bool:
     return any(not given.target(None, name) for rule in item.rules for name in rule.targets)
 
 
-def combine(item: Item, results: tuple[RuleResult, ...]) -> Fraction:
-    """Rule results to item points: combine, clamp, then what stands outside the full marks."""
-    inside = item.points if item.combine == "deduct" else ZERO
-    outside = ZERO
+def combine(item: Item, results: tuple[RuleResult, ...]) -> int:
+    """Rule results to the item's micro-points: combine, clamp, then what stands outside the full marks."""
+    full, floor = item.amounts
+    summed = item.combine == "sum"
+    inside, outside = 0 if summed else full, 0
     for rule, result in zip(item.rules, results, strict=True):
-        points = result.points or ZERO
+        points = result.micro or 0
         if rule.adds and rule.outside:
             outside += points
-        elif rule.adds or item.combine == "sum":
+        elif rule.adds or summed:
             inside += points
-        elif points < rule.full:
-            inside -= rule.full - points
-    inside = min(inside, item.points)
-    return outside + (inside if item.floor is None else max(item.floor, inside))
+        elif points < rule.amounts.full:
+            inside -= rule.amounts.full - points
+    inside = min(inside, full)
+    return outside + (inside if floor is None or inside > floor else floor)
 
 
 def rule_points(rule: Rule, given: Given, places: int) -> RuleResult:
     """One rule's points, clamped and rounded; a rule that does not apply deducts and adds nothing."""
     state = rule_state(rule, given)
-    if state in ("not_submitted", "pending"):
-        return RuleResult(None, None, state)
+    if state == "ok":
+        return judged_points(rule, given, places)
     if state == "not_applicable":
-        return RuleResult(ZERO if rule.adds else rule.full, ZERO, state)
-    return judged_points(rule, given, places)
+        return RuleResult(0 if rule.adds else rule.amounts.full, *_NONE, state)
+    return RuleResult(None, *_NONE, state)
 
 
 def judged_points(rule: Rule, given: Given, places: int) -> RuleResult:
     """The same for a rule whose state is known to be ok."""
-    if not condition_holds(rule, given):
-        return RuleResult(ZERO if rule.adds else rule.full, ZERO, "ok")
+    if rule.only_if is not None and not condition_holds(rule, given):
+        return RuleResult(0 if rule.adds else rule.amounts.full, *_NONE, "ok")
     if rule.nests:
-        steps, points = _nested(rule, given, places)
+        steps, (num, den) = _nested(rule, given, places)
     elif rule.kind == "vs_group_mean":
-        steps, points = _versus_mean(rule, given, places)
+        steps, (num, den) = _versus_mean(rule, given, places)
     else:
-        steps, points = _KINDS[rule.kind](rule, given)
-    return RuleResult(round_half(clamp(rule, points), places), steps, "ok")
+        steps, (num, den) = _KINDS[rule.kind](rule, given)
+    points = rounded(clamp(rule, num, den), den, UNITS[places])
+    return RuleResult(points, *steps, "ok")
 
 
 def rule_state(rule: Rule, given: Given) -> str:
@@ -167,14 +190,14 @@ def _members_state(rule: Rule, given: Given) -> str:
     return "ok" if any(m.applies for m in judged) else "not_applicable"
 
 
-def _nested(rule: Rule, given: Given, places: int) -> tuple[Fraction, Fraction]:
+def _nested(rule: Rule, given: Given, places: int) -> tuple[_Pair, _Pair]:
     """The best or worst branch (its number is the step), or the mean of members' rounded points."""
     found = [(leaf, r) for _, leaf, r in branches(rule, given, places) if r.state == "ok"]
-    points = [result.points or ZERO for _, result in found]
+    points = [result.micro or 0 for _, result in found]
     if rule.kind == "mean_over":
-        return Fraction(len(found)), sum(points, ZERO) / len(found)
+        return (len(found), 1), (sum(points), len(found))
     wanted = max(points) if rule.kind == "best_of" else min(points)
-    return Fraction(found[points.index(wanted)][0].no), wanted
+    return (found[points.index(wanted)][0].no, 1), (wanted, 1)
 
 
 def condition_holds(rule: Rule, given: Given) -> bool:
@@ -182,29 +205,29 @@ def condition_holds(rule: Rule, given: Given) -> bool:
     if rule.only_if is None:
         return True
     metric = given.metric(rule.only_if.indicator)
-    return metric.applies and rule.only_if.band.holds(metric.value)
+    return metric.applies and rule.only_if.band.holds_ratio(metric.num, metric.base)
 
 
-def clamp(rule: Rule, points: Fraction) -> Fraction:
-    """max_deduct, then min_points, then the rule's own range (rulebook.md §3)."""
-    if rule.adds:
-        return points if rule.cap is None else min(points, rule.cap)
-    if rule.max_deduct is not None:
-        points = max(points, rule.full - rule.max_deduct)
-    if rule.points is not None:
-        points = min(points, rule.full)
-    low = (
-        rule.min_points if rule.min_points is not None else (None if rule.points is None else ZERO)
-    )
-    return points if low is None else max(points, low)
+def clamp(rule: Rule, num: int, den: int) -> int:
+    """max_deduct, then min_points, then the rule's own range (rulebook.md §3): what num/den becomes over den."""
+    amounts = rule.amounts
+    if amounts.least is not None and not rule.adds:
+        num = max(num, amounts.least * den)
+    if amounts.most is not None:
+        num = min(num, amounts.most * den)
+    if amounts.low is not None and not rule.adds:
+        num = max(num, amounts.low * den)
+    return num
 
 
-def stepped(distance: Fraction, rule: Rule) -> Fraction:
-    """The number of steps in a distance: every started, only full ones, or in proportion."""
-    exact = max(ZERO, distance) / (rule.per.value if rule.per else 1)
+def stepped(num: int, den: int, rule: Rule) -> _Pair:
+    """The number of steps in a distance num/den: every started, only full ones, or in proportion."""
+    if num <= 0:
+        return _NONE
+    num, den = num * rule.amounts.per_den, den * rule.amounts.per_num
     if rule.step == "whole_up":
-        return Fraction(exact.__ceil__())
-    return Fraction(exact.__floor__()) if rule.step == "whole_down" else exact
+        return -(-num // den), 1
+    return (num // den, 1) if rule.step == "whole_down" else (num, den)
 
 
 def part_holds(part: Part, given: Given) -> bool | None:
@@ -227,141 +250,165 @@ def tiered(rule: Rule, steps: Fraction) -> list[tuple[Fraction, Fraction]]:
     return [(max(ZERO, min(steps, end) - start), tier.each) for start, end, tier in spans]
 
 
-def _steps_and_points(rule: Rule, steps: Fraction) -> tuple[Fraction, Fraction]:
+def _in_micro(points: Fraction) -> _Pair:
+    """Points, however fine, as micro-points num/den."""
+    return points.numerator * MICRO, points.denominator
+
+
+def _steps_and_points(rule: Rule, num: int, den: int) -> tuple[_Pair, _Pair]:
+    """What so many steps num/den leave of the full points, or add."""
     if rule.tiers:
-        return steps, sum((length * each for length, each in tiered(rule, steps)), ZERO)
-    each = rule.each or ZERO
-    return steps, each * steps if rule.adds else rule.full - each * steps
+        told = tiered(rule, Fraction(num, den))
+        return (num, den), _in_micro(sum((length * each for length, each in told), ZERO))
+    amounts = rule.amounts
+    moved = amounts.each * num
+    return (num, den), (moved if rule.adds else amounts.full * den - moved, den)
 
 
-def _flag(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
-    full = (given.metric(rule.indicator).num > 0) == (rule.full_when == "any")
-    loss = rule.full if rule.each is None else rule.each
-    return (ZERO, rule.full) if full else (Fraction(1), rule.full - loss)
+def _flag(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
+    amounts = rule.amounts
+    if (given.metric(rule.indicator).num > 0) == (rule.full_when == "any"):
+        return _NONE, (amounts.full, 1)
+    return _ONCE, (amounts.full - amounts.lost, 1)
 
 
-def _all_or_nothing(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
-    met = given.metric(rule.indicator).value >= _target(rule, given)
-    return (ZERO, rule.full) if met else (Fraction(1), ZERO)
+def _all_or_nothing(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
+    metric, (goal, per) = given.metric(rule.indicator), _target(rule, given)
+    met = metric.num * per >= goal * metric.base
+    return (_NONE, (rule.amounts.full, 1)) if met else (_ONCE, _NONE)
 
 
-def _target(rule: Rule, given: Given) -> Fraction:
+def _target(rule: Rule, given: Given) -> _Pair:
     found = given.target(rule.target, rule.target_from)
-    return ZERO if found is None else found
+    return _NONE if found is None else (found.numerator, found.denominator)
 
 
-def _distance(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
-    metric = given.metric(rule.indicator)
-    value = Fraction(metric.num) if rule.kind == "shortfall" else metric.value
-    short = _target(rule, given) - value
+def _distance(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
+    metric, (goal, per) = given.metric(rule.indicator), _target(rule, given)
+    base = 1 if rule.kind == "shortfall" else metric.base
+    short = goal * base - metric.num * per
     upward = rule.adds or rule.direction == "above"
-    return _steps_and_points(rule, stepped(-short if upward else short, rule))
+    return _steps_and_points(rule, *stepped(-short if upward else short, per * base, rule))
 
 
-def _pro_rata(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
-    value, goal = given.metric(rule.indicator).value, _target(rule, given)
-    if rule.zero_at is None:
-        done = min(Fraction(1), value / goal)
-    else:
-        start = rule.zero_at.value
-        done = max(ZERO, min(Fraction(1), (value - start) / (goal - start)))
-    return done, rule.full * done
+def _pro_rata(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
+    metric, (goal, per) = given.metric(rule.indicator), _target(rule, given)
+    start = _NONE if rule.zero_at is None else (rule.zero_at.value.numerator, rule.zero_at.value.denominator)  # fmt: skip
+    num = (metric.num * start[1] - start[0] * metric.base) * per
+    den = (goal * start[1] - start[0] * per) * metric.base
+    if den < 0:  # a proportion that falls from its start to the target
+        num, den = -num, -den
+    if rule.zero_at is not None and num < 0:
+        num = 0
+    if num >= den:
+        num, den = _ONCE
+    return (num, den), (rule.amounts.full * num, den)
 
 
-def _bands(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
-    value = given.metric(rule.indicator).value
+def _bands(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
+    metric = given.metric(rule.indicator)
     for number, band in enumerate(rule.bands, start=1):
-        if band.holds(value):
-            return Fraction(number), band.points
+        if band.holds_ratio(metric.num, metric.base):
+            return (number, 1), (micro(band.points), 1)
     if rule.otherwise is not None:
-        return ZERO, rule.otherwise
+        return _NONE, (micro(rule.otherwise), 1)
     top = max(rule.bands, key=lambda b: b.low.value if b.low else Fraction(-1))
-    above = top.high is not None and value >= top.high.value  # a top band that ends at 100 %
-    return ZERO, top.points if above else ZERO
+    above = top.high is not None and metric.value >= top.high.value  # a top band that ends at 100 %
+    return _NONE, (micro(top.points) if above else 0, 1)
 
 
-def _checklist(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
+def _checklist(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
     held = [part for part in rule.parts if part_holds(part, given) is not False]
-    return Fraction(len(rule.parts) - len(held)), sum((p.points for p in held), ZERO)
+    return (len(rule.parts) - len(held), 1), (sum(micro(p.points) for p in held), 1)
 
 
-def _per_missing(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
+def _per_missing(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
     missing = sum(part_holds(part, given) is False for part in rule.parts)
-    return _steps_and_points(rule, Fraction(missing))
+    return _steps_and_points(rule, missing, 1)
 
 
-def _per_occurrence(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
+def _per_occurrence(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
     """Occurrences in order of day and key; what has no event behind it is unresolved and comes last."""
     count = given.metric(rule.indicator).num
+    num, den = _factor(rule)
     events = sorted(given.events.get(rule.indicator, ()), key=lambda e: (e.day == "", e.day, e.key))
-    weights = [_weight(rule, e) for e in events[:count]] + [Fraction(1)] * (count - len(events))
-    loss = ZERO
-    for number, weight in enumerate(weights[rule.free :], start=1):
-        loss += increment(rule, number) * weight
-    return sum(weights[rule.free :], ZERO), rule.full - loss
+    weights = [num if event.resolved else den for event in events[:count]]
+    weights += [den] * (count - len(weights))
+    left = weights[rule.free :]
+    loss = sum(_increment(rule, no) * weight for no, weight in enumerate(left, start=1))
+    return (sum(left), den), (rule.amounts.full * den - loss, den)
 
 
 def increment(rule: Rule, number: int) -> Fraction:
     """What the number-th counted occurrence costs by itself (1-based)."""
+    return Fraction(_increment(rule, number), MICRO)
+
+
+def _increment(rule: Rule, number: int) -> int:
     if not rule.table:
-        return rule.each or ZERO
+        return rule.amounts.each
     if number > len(rule.table):
-        return ZERO
-    return rule.table[number - 1] - (rule.table[number - 2] if number > 1 else ZERO)
+        return 0
+    return micro(rule.table[number - 1]) - (micro(rule.table[number - 2]) if number > 1 else 0)
 
 
-def _weight(rule: Rule, event: Event) -> Fraction:
-    return rule.mitigation if rule.mitigation is not None and event.resolved else Fraction(1)
+def _factor(rule: Rule) -> _Pair:
+    """What a resolved occurrence weighs, num/den; an open one weighs den/den."""
+    eased = rule.mitigation
+    return _ONCE if eased is None else (eased.numerator, eased.denominator)
 
 
-def _authority_level(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
+def _authority_level(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
     """A matter counts once, at its highest level; an event without a matter is its own."""
-    points = dict(rule.levels)
-    matters: dict[str, tuple[Fraction, Fraction]] = {}
+    points = {level: micro(worth) for level, worth in rule.levels}
+    num, den = _factor(rule)
+    matters: dict[str, _Pair] = {}
     for number, event in enumerate(given.events.get(rule.indicator, ())):
         named = event.matter and rule.once_per == "matter"
         key = event.matter if named else f"\0{number}"
-        value = points.get(event.level, ZERO)
-        matters[key] = max(matters.get(key, (ZERO, ZERO)), (value, _weight(rule, event)))
+        own = (points.get(event.level, 0), num if event.resolved else den)
+        matters[key] = max(matters.get(key, (0, 0)), own)
     worth = [value * weight for value, weight in matters.values()]
-    total = max(worth, default=ZERO) if rule.sum == "highest" else sum(worth, ZERO)
-    return Fraction(len(worth)), total if rule.adds else rule.full - total
+    total = max(worth, default=0) if rule.sum == "highest" else sum(worth)
+    return (len(worth), 1), (total if rule.adds else rule.amounts.full * den - total, den)
 
 
-def _imported(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
+def _imported(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
     """A total converted: at most its own full marks count (加分折算前封顶)."""
     full = rule.from_full or Fraction(1)
     share = min(given.metric(rule.indicator).value, full) / full
-    return share, (rule.to_full or ZERO) * share
+    steps = share.numerator, share.denominator
+    return steps, _in_micro((rule.to_full or ZERO) * share)
 
 
-def _rank(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
-    own = given.metric(rule.indicator)
+def _rank(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
+    own, amounts = given.metric(rule.indicator), rule.amounts
     behind = cohort.place(rule, own, given.compared(rule.indicator)) - 1
-    first, last = rule.first or ZERO, rule.last or ZERO
-    return Fraction(behind), max(last, first - (rule.each or ZERO) * behind)
+    return (behind, 1), (max(amounts.last, amounts.first - amounts.each * behind), 1)
 
 
-def _ratio_to_best(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
+def _ratio_to_best(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
     values = [metric.value for metric in given.compared(rule.indicator)]
     own = given.metric(rule.indicator).value
     share = cohort.ratio(rule, own, cohort.best(rule, values))
-    return share, rule.full * share
+    num, den = share.numerator, share.denominator
+    return (num, den), (rule.amounts.full * num, den)
 
 
-def _versus_mean(rule: Rule, given: Given, places: int) -> tuple[Fraction, Fraction]:
+def _versus_mean(rule: Rule, given: Given, places: int) -> tuple[_Pair, _Pair]:
     target = cohort.mean(rule, given.compared(rule.indicator), places)
     short = target - given.metric(rule.indicator).value
-    return _steps_and_points(rule, stepped(-short if rule.direction == "above" else short, rule))
+    num = -short.numerator if rule.direction == "above" else short.numerator
+    return _steps_and_points(rule, *stepped(num, short.denominator, rule))
 
 
-def _manual(rule: Rule, given: Given) -> tuple[Fraction, Fraction]:
+def _manual(rule: Rule, given: Given) -> tuple[_Pair, _Pair]:
     value = given.metric(rule.indicator).value
     low, high = rule.low or ZERO, rule.full if rule.high is None else rule.high
-    return ZERO, min(high, max(low, value))
+    return _NONE, _in_micro(min(high, max(low, value)))
 
 
-_KINDS: dict[str, Callable[[Rule, Given], tuple[Fraction, Fraction]]] = {
+_KINDS: dict[str, Callable[[Rule, Given], tuple[_Pair, _Pair]]] = {
     "flag": _flag,
     "all_or_nothing": _all_or_nothing,
     "per_occurrence": _per_occurrence,

@@ -24,6 +24,11 @@ class Metric:
         """Whether there is anything to judge."""
         return self.state == "ok" and self.den != 0
 
+    @property
+    def base(self) -> int:
+        """What the count is divided by: 1 where there is no denominator, or none to speak of."""
+        return self.den or 1
+
     @cached_property
     def value(self) -> Fraction:
         """num/den, or num where there is no denominator."""

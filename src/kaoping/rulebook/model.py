@@ -13,8 +13,12 @@ from functools import cached_property
 from pathlib import Path
 
 from kaoping.exact import ONE, ZERO, Fraction
+from kaoping.rulebook.amounts import Amounts, item_amounts, rule_amounts
+from kaoping.rulebook.numbers import MICRO as MICRO
+from kaoping.rulebook.numbers import places_text as places_text
+from kaoping.rulebook.numbers import plain as plain
+from kaoping.rulebook.numbers import round_half as round_half
 
-MICRO = 1_000_000  # points are stored in SQL as micro-points, 10⁻⁶ of a point
 COHORT = ("rank", "ratio_to_best", "vs_group_mean")
 NESTING = ("mean_over", "best_of", "worst_of")
 
@@ -59,10 +63,18 @@ class Band:
 
     def holds(self, value: Fraction) -> bool:
         """Whether `value` lies in the band."""
-        low, high = self.low, self.high
-        above = low is None or value > low.value or (self.low_closed and value == low.value)
-        below = high is None or value < high.value or (self.high_closed and value == high.value)
-        return above and below
+        return self.holds_ratio(value.numerator, value.denominator)
+
+    def holds_ratio(self, num: int, den: int) -> bool:
+        """Whether num/den (den > 0) lies in the band."""
+        if self.low is not None:
+            beyond = num * self.low.value.denominator - self.low.value.numerator * den
+            if beyond < 0 or (beyond == 0 and not self.low_closed):
+                return False
+        if self.high is None:
+            return True
+        short = self.high.value.numerator * den - num * self.high.value.denominator
+        return short > 0 or (short == 0 and self.high_closed)
 
 
 @dataclass(frozen=True)
@@ -146,6 +158,11 @@ class Rule:
     repealed: date | None = None
 
     @cached_property
+    def amounts(self) -> Amounts:
+        """Its points in whole micro-points."""
+        return rule_amounts(self)
+
+    @cached_property
     def adds(self) -> bool:
         """Whether the rule adds points instead of holding some (加分)."""
         return self.kind == "bonus" or (self.kind == "authority_level" and self.sign == "add")
@@ -226,6 +243,11 @@ class Item:
     def leaves(self) -> tuple[Rule, ...]:
         """Every rule that looks at something itself, nested ones included, in order."""
         return tuple(leaf for rule in self.rules for leaf in rule.leaves)
+
+    @cached_property
+    def amounts(self) -> tuple[int, int | None]:
+        """Full marks and floor in whole micro-points."""
+        return item_amounts(self)
 
     @cached_property
     def cohort(self) -> bool:
@@ -368,33 +390,3 @@ def settled_item(item: Item, on: date) -> Item:
         return replace(rule, rules=tuple(map(rule_on, rule.rules)), target=target)
 
     return replace(item, rules=tuple(map(rule_on, item.rules)))
-
-
-def places_text(value: Fraction, places: int) -> str:
-    """`value` with exactly `places` decimals, rounded half away from zero (四舍五入)."""
-    scaled = scaled_half(value, places)
-    digits, sign = str(abs(scaled)).rjust(places + 1, "0"), "-" if scaled < 0 else ""
-    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
-
-
-def round_half(value: Fraction, places: int) -> Fraction:
-    """`value` rounded half away from zero to `places` decimals, exactly (rulebook.md §1)."""
-    return Fraction(scaled_half(value, places), 10**places)
-
-
-def scaled_half(value: Fraction, places: int) -> int:
-    """`value` × 10^places, rounded half away from zero to a whole number."""
-    num, den = value.numerator, value.denominator
-    whole: int = (2 * abs(num) * 10**places + den) // (2 * den)
-    return -whole if num < 0 else whole
-
-
-def plain(value: Fraction) -> str:
-    """A number as short exact text: `0.05`, `3`; a fraction that never ends as `1/3`."""
-    num, den = value.numerator, value.denominator
-    if den == 1:
-        return str(num)
-    if MICRO % den:
-        return f"{num}/{den}"
-    whole, rest = divmod(abs(num) * MICRO // den, MICRO)
-    return f"{'-' if num < 0 else ''}{whole}.{str(rest).rjust(6, '0').rstrip('0')}"

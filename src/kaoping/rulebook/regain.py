@@ -18,6 +18,7 @@ from kaoping.rulebook.evaluate import (
     judged_points,
 )
 from kaoping.rulebook.model import NESTING, Item, Rule
+from kaoping.rulebook.numbers import MICRO, UNITS
 
 _FEWER = ("per_occurrence",)
 _UNCOUNTED = ("checklist", "per_missing", "authority_level", "manual", "imported", *NESTING)
@@ -49,23 +50,24 @@ def gains(item: Item, rule: Rule, given: Given, places: int) -> tuple[Gain, ...]
     fewer = _fewer(rule)
     most = _reach(given.metric(rule.indicator), fewer, _ceiling(rule, given))
     now = item_points(item, given, places)
-    points = now.points
+    points = now.micro
     if most <= 0 or now.state != "ok" or points is None:
         return ()
     asked = _Asked(item, rule.indicator, -1 if fewer else 1, given, places, now)
     best = asked(most)
     if best <= points:
         return ()
-    likely = _likely(rule, given, now, fewer)
-    edge = max((n for n in likely if n <= most), default=0)
-    last = _smallest(lambda n: asked(n) >= best, most, edge)
+    likely = [n for n in _likely(item, rule, given, now, places) if 0 < n <= most]
+    last = _smallest(lambda n: asked(n) >= best, most, max(likely, default=0))
     first = _smallest(lambda n: asked(n) > points, last, min(likely, default=1))
     word = "fewer" if fewer else "more"
-    return tuple(Gain(rule.indicator, word, n, asked(n)) for n in dict.fromkeys((first, last)))
+    return tuple(
+        Gain(rule.indicator, word, n, Fraction(asked(n), MICRO)) for n in dict.fromkeys((first, last))
+    )  # fmt: skip
 
 
 class _Asked:
-    """The item's points after so many more things (sign 1) or fewer (-1); every answer is kept.
+    """The item's micro-points after so many more things (sign 1) or fewer (-1); every answer is kept.
 
     Only the rules that read the indicator are judged again: no count changes what a rule may say.
     """
@@ -77,44 +79,74 @@ class _Asked:
         self.metric, self.results = given.metric(code), list(now.rules)
         self.moved = [n for n, r in enumerate(item.rules) if code in r.indicators and now.rules[n].state == "ok"]  # fmt: skip
         self.metrics, self.listed = dict(given.metrics), given.events.get(code, ())
-        self.events = dict(given.events)
-        self.given = replace(given, metrics=self.metrics, events=self.events)
-        self.known: dict[int, Fraction] = {}
+        self.events = dict(given.events) if self.listed else given.events
+        self.given = Given(
+            self.metrics, given.targets, self.events, given.members, given.group, given.lacking
+        )
+        self.known: dict[int, int] = {}
 
-    def __call__(self, more: int) -> Fraction:
-        if more not in self.known:
-            self.known[more] = self._points(self.metric.num + self.sign * more)
-        return self.known[more]
+    def __call__(self, more: int) -> int:
+        found = self.known.get(more)
+        if found is None:
+            found = self.known[more] = self._points(self.metric.num + self.sign * more)
+        return found
 
-    def _points(self, num: int) -> Fraction:
+    def _points(self, num: int) -> int:
         self.metrics[self.code] = Metric(num, self.metric.den, self.metric.state)
         if self.listed:  # fewer occurrences: the last ones in order are taken away
-            self.events[self.code] = self.listed[:num]
+            self.events = {**self.events, self.code: self.listed[:num]}
+            self.given = replace(self.given, events=self.events)
         for n in self.moved:
             self.results[n] = judged_points(self.item.rules[n], self.given, self.places)
         return combine(self.item, tuple(self.results))
 
 
-def _likely(rule: Rule, given: Given, now: ItemResult, fewer: bool) -> list[int]:
+def _likely(item: Item, rule: Rule, given: Given, now: ItemResult, places: int) -> Iterator[int]:
     """How many things away the lines lie at which the points may change: where to look first."""
-    taken = now.rules[rule.no - 1].steps if rule.no <= len(now.rules) else None
-    metric = given.metric(rule.indicator)
-    base = metric.den or 1
-    lines = (line * base for line in _lines(rule, given, taken or ZERO))
-    away = (metric.num - x.__floor__() if fewer else x.__ceil__() - metric.num for x in lines)
-    return [n for n in away if n > 0]
+    metric, fewer = given.metric(rule.indicator), _fewer(rule)
+    have, base = metric.num, metric.base
+    for num, den in _lines(item, rule, given, now, places):
+        yield have - num * base // den if fewer else -(-num * base // den) - have
 
 
-def _lines(rule: Rule, given: Given, steps: Fraction) -> Iterator[Fraction]:
-    """The target, the line one step nearer, the ends of bands, the values of others."""
+def _lines(
+    item: Item, rule: Rule, given: Given, now: ItemResult, places: int
+) -> Iterator[tuple[int, int]]:
+    """Values num/den: the target, the next gain before it, the ends of bands, the values of others."""
     goal = given.target(rule.target, rule.target_from)
     if goal is not None:
-        yield goal
-        if rule.per is not None and steps > 1:
-            less = (steps - 1) * rule.per.value
-            yield goal + less if rule.direction == "above" else goal - less
-    yield from (end.value for band in rule.bands for end in (band.low, band.high) if end)
-    yield from (other.value for other in given.group.get(rule.indicator, ()))
+        yield goal.numerator, goal.denominator
+        short = _short(item, rule, now, UNITS[places])
+        if short is not None and short > 0:
+            nearer = goal + short if rule.direction == "above" else goal - short
+            if rule.kind == "pro_rata":
+                start = ZERO if rule.zero_at is None else rule.zero_at.value
+                nearer = goal - (goal - start) * short
+            yield nearer.numerator, nearer.denominator
+    for band in rule.bands:
+        for end in (band.low, band.high):
+            if end is not None:
+                yield end.value.numerator, end.value.denominator
+    for other in given.group.get(rule.indicator, ()):
+        yield other.num, other.base
+
+
+def _short(item: Item, rule: Rule, now: ItemResult, unit: int) -> Fraction | None:
+    """How far from its target a rule first gives more than now: of the value, or of the whole (pro_rata)."""
+    amounts = rule.amounts
+    own = now.rules[rule.no - 1].micro if rule.no <= len(now.rules) else None
+    if own is None:
+        return None
+    given = own if len(item.rules) > 1 else max(own, now.micro or 0)
+    lost = amounts.full - given
+    if rule.kind == "pro_rata":
+        return Fraction(2 * lost - unit, 2 * amounts.full) if amounts.full > 0 else None
+    if amounts.each <= 0 or rule.kind not in ("per_point", "shortfall"):
+        return None
+    size = Fraction(amounts.per_num, amounts.per_den)
+    if rule.step == "whole_up":
+        return size * (-(-lost // amounts.each) - 1)
+    return size * Fraction(2 * lost - unit, 2 * amounts.each)
 
 
 def counted(given: Given, indicator: str, more: int, base: int = 0) -> Given:

@@ -18,9 +18,10 @@ from kaoping.rulebook.evaluate import item_points, rule_state
 from kaoping.rulebook.feeds import feed_level, read_items
 from kaoping.rulebook.given import Given, Metric
 from kaoping.rulebook.model import MICRO, Gate, Item, Rulebook, places_text
+from kaoping.rulebook.numbers import micro, rounded
 from kaoping.rulebook.recorded import given_of
 from kaoping.runtables import RunTables
-from kaoping.simulate.outcome import Fired, Mark, Place, Standing, micro, rounded, standings
+from kaoping.simulate.outcome import Fired, Mark, Place, Standing, standings
 
 ItemMarks = dict[str, Mark]
 Standings = dict[str, Standing]

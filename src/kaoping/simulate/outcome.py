@@ -13,6 +13,7 @@ from math import lcm
 
 from kaoping.exact import Fraction
 from kaoping.rulebook.model import MICRO, Class, Gate, Grade, Quota, Rulebook
+from kaoping.rulebook.numbers import micro, rounded
 
 
 @dataclass(frozen=True)
@@ -103,17 +104,6 @@ def standings(
     for group in groups.values():
         found |= _ranked(frame, group, marks, fired)
     return {place.code: found[place.code] for place in places}
-
-
-def micro(points: Fraction) -> int:
-    """Points as micro-points; items and limits have no finer part."""
-    return int(points * MICRO)
-
-
-def rounded(num: int, den: int, unit: int) -> int:
-    """num/den rounded to a multiple of `unit`, half away from zero; den positive."""
-    whole = (2 * abs(num) + den * unit) // (2 * den * unit) * unit
-    return whole if num >= 0 else -whole
 
 
 def scale_of(classes: Iterable[Class]) -> int:

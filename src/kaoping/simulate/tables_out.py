@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -17,7 +18,8 @@ def write(world: World, folder: Path, totals: Iterable[Metric] = ()) -> list[Pat
     """Write metrics.csv, units.csv, events.csv and targets.csv; the paths in that order.
 
     `totals` are those of rulebooks that others import (`imported_totals`), written as metrics of their
-    codes, as a 试算 reads them. Events are written in the order in which occurrences count, which the file then keeps.
+    codes, as a 试算 reads them. Events are written in the order in which occurrences count, which the file
+    then keeps; a count that sums amounts (提出条数) has rows, but no occurrences to list.
     """
     folder.mkdir(parents=True, exist_ok=True)
     round_ = world.round_
@@ -28,7 +30,7 @@ def write(world: World, folder: Path, totals: Iterable[Metric] = ()) -> list[Pat
     tables: dict[str, tuple[Sequence[str], Iterable[Sequence[object]]]] = {
         "metrics": (METRICS, _metrics(world, (*world.metrics, *totals))),
         "units": (UNITS, units),
-        "events": (EVENTS, map(_event, sorted(world.events, key=_order))),
+        "events": (EVENTS, map(_event, sorted(_listed(world), key=_order))),
         "targets": (TARGETS, ((*key, value) for key, value in sorted(round_.targets.items()))),
     }
     return [_write(folder / f"{name}.csv", *table) for name, table in tables.items()]
@@ -56,6 +58,16 @@ def _metrics(world: World, metrics: Iterable[Metric]) -> Iterable[Sequence[objec
         yield (
             m.unit_code, unit.category, unit.comparison_group, m.indicator, m.member, m.num, m.den, m.state,
         )  # fmt: skip
+
+
+def _listed(world: World) -> Iterable[Event]:
+    """The occurrences of counts that are as many as their occurrences, and the liftings of vetoes."""
+    counted = {(m.unit_code, m.indicator): m.num for m in world.metrics if not m.member}
+    listed = Counter((e.unit_code, e.indicator) for e in world.events)
+    for event in world.events:
+        key = event.unit_code, event.indicator
+        if counted.get(key, listed[key]) == listed[key]:
+            yield event
 
 
 def _order(event: Event) -> tuple[object, ...]:
