@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kaoping.exact import Fraction
+from kaoping.exact import ONE, Fraction
 from kaoping.rulebook.given import Event, Given, Metric
-from kaoping.rulebook.model import Item, Rulebook
+from kaoping.rulebook.model import Item, Rule, Rulebook
 from kaoping.runtables import Row, RunTables
 
 
@@ -83,7 +83,16 @@ def _targets(item: Item, steps: Iterable[Row]) -> dict[str, Fraction]:
         for part in (part for leaf in rule.rules for part in leaf.parts if part.target_from):
             same = (r["threshold"] for r in steps if r["indicator"] == part.indicator)
             found |= {str(part.target_from): Fraction(text) for text in same if text}
+        found |= dict.fromkeys(_unread(rule, steps) - found.keys(), ONE)
     return found
+
+
+def _unread(rule: Rule, steps: Iterable[Row]) -> set[str]:
+    """Targets of a mean over no members: no row shows them; that there is one is all they say (SQL: aimless)."""
+    if rule.kind != "mean_over" or not rule.targets:
+        return set()
+    own = (r["state"] for r in steps if (int(r["rule_no"]), int(r["part_no"])) == (rule.no, 0))
+    return set(rule.targets) if "no_base" in own else set()
 
 
 def _events(rows: Iterable[Row], code: str) -> tuple[Event, ...]:
