@@ -9,12 +9,16 @@ import shutil
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
 
 from kaoping.config import Paths
 from kaoping.demo import DemoSummary
+
+if TYPE_CHECKING:
+    from tests.documents.hostile import Hostile
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = date(2015, 2, 10)
@@ -97,3 +101,18 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> DemoRu
             (shared / "done").write_bytes(pickle.dumps((result.run_dir, summary)))
     run_dir, summary = pickle.loads((shared / "done").read_bytes())
     return DemoRun(Paths(shared), run_dir, run_dir.name, summary)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> "Hostile":
+    """The small round with hostile texts, its run, sites and returned workbooks; made once, read only."""
+    from tests.documents.hostile import Hostile, prepare
+
+    base = tmp_path_factory.getbasetemp()
+    shared = (base if worker_id == "master" else base.parent) / "hostile-round"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "done").exists():
+            shared.mkdir(exist_ok=True)
+            prepare(shared)
+            (shared / "done").touch()
+    return Hostile(shared)

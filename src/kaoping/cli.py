@@ -36,6 +36,7 @@ from kaoping.commands import (
     versions,
 )
 from kaoping.errors import KaopingError
+from kaoping.plaintext import visible
 
 app = typer.Typer(
     name="kaoping",
@@ -99,7 +100,7 @@ def main() -> None:
     try:
         app()
     except KaopingError as error:
-        typer.echo(f"错误：{error}", err=True)
+        typer.echo(visible(f"错误：{error}"), err=True)
         sys.exit(error.exit_code)
     except BrokenPipeError:  # the reader of our output has closed it
         sys.exit(1)

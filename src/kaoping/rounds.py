@@ -6,6 +6,7 @@ A round is a folder `rounds/<code>/`: `round.toml`, `units.csv`, `targets.csv`, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,6 +32,8 @@ CONFIRMATION_STATES = ("contradicted", "unmatched", "no_register")
 EFFECTS = ("count", "unknown", "exclude")
 LIMITS = {"staff_change_percent": 50, "staff_change_least": 20}
 """Bands of plausibility (合理性界限) that a round may set under [limits], with their defaults."""
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+_LONGEST = 120  # characters of a name
 _OWN_FIELDS = ("round", "severity", "confirmation", "limits")
 _ROUND_KEYS: dict[str, type] = {
     "code": str, "title": str, "district": str, "year": int, "period_start": date, "period_end": date,
@@ -300,6 +303,7 @@ def _units(file: Path) -> Iterator[Unit]:
                 remedy=f"类别取 {'、'.join(CATEGORIES)}；代码不得重复；排序为整数",
             )
         seen.add(row["unit_code"])
+        _named(file, row)
         yield Unit(
             row["unit_code"],
             row["name"],
@@ -309,6 +313,23 @@ def _units(file: Path) -> Iterator[Unit]:
             row.get("mailbox") or "",
             _staff(file, row),
         )
+
+
+def _named(file: Path, row: dict[str, str]) -> None:
+    """A code names files and pages, a name stands in titles: both must be fit for it."""
+    if not _CODE.fullmatch(row["unit_code"]):
+        raise ConfigError(
+            f"单位代码不能用作文件名：{row['unit_code'][:40]!r}",
+            where=f"{file} › unit_code",
+            remedy="代码写 1 至 32 个字母、数字、连字符或下划线，以字母或数字开头",
+        )
+    for key in ("name", "comparison_group"):
+        if not 0 < len(row[key].strip()) <= _LONGEST:
+            raise ConfigError(
+                f"单位 {row['unit_code']} 的 {key} 为空或超过{_LONGEST}个字",
+                where=f"{file} › {key}",
+                remedy="写规范全称",
+            )
 
 
 def _staff(file: Path, row: dict[str, str]) -> int | None:

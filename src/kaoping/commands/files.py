@@ -38,6 +38,7 @@ def template(
     from kaoping.config import paths
     from kaoping.intake.prefill import prefill_of
     from kaoping.intake.template import write_template
+    from kaoping.plaintext import file_name
     from kaoping.rounds import load_round
     from kaoping.store.arrivals import of_round
     from kaoping.store.ledger import Ledger
@@ -52,7 +53,7 @@ def template(
     registers = list({ref.sha256: ref for ref in newest.values()}.values())
     out.mkdir(parents=True, exist_ok=True)
     for each in units:
-        file = out / f"{each.code}{each.name}{round_.year}年度考核报表.xlsx"
+        file = out / f"{each.code}{file_name(each.name)}{round_.year}年度考核报表.xlsx"
         write_template(where, round_, each, file, prefill_of(context, registers, each.code))
         show(str(file))
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from kaoping.errors import UsageError
+from kaoping.plaintext import visible
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -56,12 +57,12 @@ def actor() -> str:
 
 def note(text: str) -> None:
     """A line of progress, on standard error."""
-    typer.echo(text, err=True)
+    typer.echo(visible(text), err=True)
 
 
 def show(text: str) -> None:
-    """A line of the answer."""
-    typer.echo(text)
+    """A line of the answer; what a cell says moves no cursor."""
+    typer.echo(visible(text))
 
 
 def show_json(value: Any) -> None:
@@ -71,7 +72,7 @@ def show_json(value: Any) -> None:
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Columns aligned by display width (a Chinese character takes two places)."""
-    body = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    body = [["" if cell is None else visible(str(cell)) for cell in row] for row in rows]
     widths = [
         max((_width(row[n]) for row in [list(head), *body]), default=0) for n in range(len(head))
     ]

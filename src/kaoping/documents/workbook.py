@@ -20,7 +20,7 @@ from kaoping.documents.goalsheet import GoalSheet
 from kaoping.documents.itemsheet import FIRST, ItemSheets, Notes
 from kaoping.documents.scoretable import unit_state
 from kaoping.documents.sheets import reference
-from kaoping.documents.source import Book, Frame
+from kaoping.documents.source import Book, Frame, clean
 from kaoping.findings import SEVERITIES
 from kaoping.rounds import Unit
 
@@ -173,7 +173,8 @@ class Summary(ItemSheets, GoalSheet):
 
     def _said(self, book: Book) -> str:
         found = [(u.name, self.total(book, u).get("points") or numbers.DASH) for u in self.units]
-        return "，".join(f"{name}{points}" for name, points in found)
+        said: str = clean("，".join(f"{name}{points}" for name, points in found))
+        return said
 
     def _column_chart(self, title: str, subtype: str | None = None) -> Any:
         chart = self.book.add_chart({"type": "column", "subtype": subtype})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from kaoping import issuing
 from kaoping.documents.blocks import Document, Outline, annex_list, annexed, flush, part
@@ -12,12 +13,15 @@ from kaoping.documents.district.leaders import leader_blocks
 from kaoping.documents.district.notes import note_blocks
 from kaoping.documents.district.scene import Scene, document
 from kaoping.documents.numbers import DASH
+from kaoping.documents.source import clean
 
 CSV_NAME = "汇总导入.csv"
 CSV_COLUMNS = (
     "单位代码", "单位名称", "考核细则", "细则条目号", "满分", "系统计算分", "核定分", "等次", "状态",
     "细则版本", "细则状态", "核验码",
 )  # fmt: skip
+_FORMULA = tuple("=+-@＝＋－＠")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")
 
 
 def transmittal(scene: Scene) -> Document:
@@ -92,5 +96,9 @@ def import_file(scene: Scene) -> bytes:
 
 
 def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+    """A text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe.
+
+    Hidden characters are gone, full-width signs count (spreadsheets of East Asia read them), numbers stay.
+    """
+    plain: str = clean(text)
+    return f"'{plain}" if plain[:1] in _FORMULA and not _NUMBER.fullmatch(plain) else plain

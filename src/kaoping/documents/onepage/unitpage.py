@@ -42,7 +42,7 @@ def unit_page(frame: Frame, unit: Unit, rules: Rules, earlier: Earlier | None) -
     losses = biggest(frame, unit)
     members = frame.members(unit.comparison_group)
     return {
-        "name": unit.name,
+        "name": clipped(unit.name, _SIZES[-1][0]),
         "size": size,
         "code": unit.code,
         "sub": f"{unit.category}　对照组：{unit.comparison_group}（{len(members)}个单位）",
