@@ -16,6 +16,7 @@ with counted as (
         on evidence.indicator = catalogue.indicator
     where
         catalogue.form = 'count'
+        and not catalogue.summed
         and evidence.hit = 1
 ),
 

@@ -54,6 +54,26 @@ def test_no_relation_holds_a_floating_point_column(demo_run: DemoRun) -> None:
     assert not [row for row in found if re.search(r"DOUBLE|FLOAT|REAL", row[3])]
 
 
+def test_a_count_is_its_occurrences_or_it_is_summed(demo_run: DemoRun) -> None:
+    question = """
+        select metrics.indicator, bool_or(catalogue.summed), sum(metrics.num), sum(coalesce(events.n, 0)),
+            bool_and(metrics.num = coalesce(events.n, 0))
+        from indicators.metrics
+        inner join raw.indicators as catalogue on metrics.indicator = catalogue.indicator
+        left join (
+            select unit_code, indicator, count(*) as n from indicators.events group by all
+        ) as events on metrics.unit_code = events.unit_code and metrics.indicator = events.indicator
+        where catalogue.form = 'count' and metrics.member = ''
+        group by metrics.indicator order by metrics.indicator
+    """
+    with connection.open_reader(demo_run.run_dir / "warehouse.duckdb") as con:
+        found = con.execute(question).fetchall()
+    summed = [row for row in found if row[1]]
+    assert summed and all(occurred == 0 for _, _, _, occurred, _ in summed)
+    assert [row for row in found if not row[1] and not row[4]] == []
+    assert sum(occurred for _, _, _, occurred, _ in found) > 50
+
+
 def test_every_finding_type_of_sql_has_its_file_and_stands_in_the_union() -> None:
     from kaoping.findings import load_registry
 

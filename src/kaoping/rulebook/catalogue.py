@@ -46,4 +46,5 @@ def _indicator(file: Path, code: str, entry: dict[str, object]) -> Indicator:
         adverse=entry.get("adverse") is True,
         witness=str(entry.get("witness", "")),
         measure=str(entry.get("measure", "")),
+        summed=entry.get("summed") is True,
     )

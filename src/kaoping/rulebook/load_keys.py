@@ -137,6 +137,18 @@ def countable(reader: Reader, form: str, kind: str) -> None:
         reader.bad("indicator", f"{kind} 只用于计数指标", "改用计数指标，或改用 per_point、bands")
 
 
+def occurring(reader: Reader, known: Known, kind: str) -> None:
+    """Refuse an indicator whose value does not consist of single occurrences."""
+    countable(reader, form_of(reader, known), kind)
+    found = known.catalogue.get(str(reader.table.get("indicator", "")))
+    if found is not None and found.summed:
+        reader.bad(
+            "indicator",
+            f"{found.title}由各行数字相加而得，没有逐件事项，{kind} 不能用",
+            "改用 per_point、bonus 或 bands",
+        )
+
+
 def limits(row: Reader, form: str) -> tuple[Threshold | None, Threshold | None, bool, bool]:
     """The two ends of a range and whether each belongs to it."""
     low, high = row.threshold("from"), row.threshold("to")

@@ -17,6 +17,7 @@ from kaoping.rulebook.load_keys import (
     form_of,
     indicator,
     limits,
+    occurring,
     per,
     target,
     target_name,
@@ -135,7 +136,7 @@ def _all_or_nothing(reader: Reader, known: Known) -> dict[str, Any]:
 
 
 def _per_occurrence(reader: Reader, known: Known) -> dict[str, Any]:
-    countable(reader, form_of(reader, known), "per_occurrence")
+    occurring(reader, known, "per_occurrence")
     each, table = reader.amount("each"), _table(reader)
     if ("each" in reader.table) == ("table" in reader.table):
         reader.bad("each", "each 与 table 须恰有一个", "写 each = 0.5，或 table = [0.5, 2.0]")
@@ -240,7 +241,7 @@ def _part(row: Reader, no: int, known: Known, scored: bool) -> Part:
 
 
 def _authority_level(reader: Reader, known: Known) -> dict[str, Any]:
-    countable(reader, form_of(reader, known), "authority_level")
+    occurring(reader, known, "authority_level")
     levels = reader.sub("points_by", required=True)
     found = [(k, levels.amount(k) or Fraction(0)) for k in levels.table] if levels else []
     if levels and not found:

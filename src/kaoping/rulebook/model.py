@@ -29,6 +29,7 @@ class Indicator:
 
     `witness` is the kind of reported fact whose confirmation by a register (登记印证) decides whether a
     hit counts; empty where no hit rests on a reported fact. `measure`: its measure word; 元 is in fen.
+    `summed`: a count that adds up what single rows state (人次、条数); it has no single occurrences.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Indicator:
     adverse: bool = False
     witness: str = ""
     measure: str = ""
+    summed: bool = False
 
 
 @dataclass(frozen=True)

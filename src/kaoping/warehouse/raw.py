@@ -118,7 +118,7 @@ def tables(inputs: Inputs) -> dict[str, tuple[list[tuple[str, str]], Rows]]:
         "adjustment_scores": (_columns("unit_code:varchar indicator:varchar num:bigint den:bigint"), score_rows(round_)),
         "spot_checks": (verdicts.columns(verdicts.SPOT_CHECKS), verdicts.rows(round_, verdicts.SPOT_CHECKS)),
         "decisions": (verdicts.columns(verdicts.DECISIONS), verdicts.rows(round_, verdicts.DECISIONS)),
-        "indicators": (_columns("indicator:varchar title:varchar form:varchar denominator_name:varchar entity_kind:varchar adverse:boolean witness:varchar"), [[code, i["title"], i["form"], i.get("denominator"), i["entity_kind"], i.get("adverse", False), i.get("witness", "")] for code, i in indicators.items()]),
+        "indicators": (_columns("indicator:varchar title:varchar form:varchar denominator_name:varchar entity_kind:varchar adverse:boolean witness:varchar summed:boolean"), [[code, i["title"], i["form"], i.get("denominator"), i["entity_kind"], i.get("adverse", False), i.get("witness", ""), i.get("summed", False)] for code, i in indicators.items()]),
         "indicator_needs": (_columns("indicator:varchar sheet:varchar"), [[code, sheet] for code, i in indicators.items() for sheet in i["needs"]]),
         "confirmation_effects": (_columns("kind:varchar state:varchar effect:varchar"), [[kind, state, effect] for (kind, state), effect in sorted(round_.confirmation.items())]),
         "limits": (_columns("limit_name:varchar value:bigint"), [[name, value] for name, value in sorted(round_.limits.items())]),
