@@ -70,6 +70,27 @@ def small_round(folder: Path, units: tuple[str, ...] = FEW) -> Path:
     return root
 
 
+def computed(paths: Paths) -> Path:
+    """The folder with the tables of a round as a run writes them, before documents and seal."""
+    from kaoping.pipeline.run import STAGES, open_job
+
+    job = open_job(
+        paths,
+        "demo-2014",
+        as_of=AS_OF,
+        now=NOW,
+        actor="测试",
+        gate=False,
+        force=False,
+        progress=None,
+    )
+    for stage in STAGES:
+        stage.work(job)
+        if stage.title == "导出":
+            break
+    return job.folder
+
+
 @dataclass(frozen=True)
 class DemoRun:
     """A finished run of the demo round, shared by all tests: read it, never write into it."""

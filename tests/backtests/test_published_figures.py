@@ -7,16 +7,14 @@ Sources: domain.md §4.4 — 柳州城中区 2017 (2,977 enterprises under 124 c
 import csv
 import json
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from kaoping import pipeline
 from kaoping.config import Paths
 from tests.backtests.building import Row, enterprise_code, write_register, write_submission
-from tests.conftest import AS_OF, NOW, make_root
+from tests.conftest import computed, make_root
 
 UNITS = {"CZ": "城中区示例街道", "BZ": "滨州示例街道", "QP": "青浦示例街道", "YA": "远安示例街道"}
 BOOKS = ["harmony-5", "collective-contract-100"]
@@ -121,7 +119,7 @@ def yuanan() -> Place:
 
 
 @pytest.fixture(scope="module")
-def run_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def run_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_root(tmp_path_factory.mktemp("published"))
     folder = root / "rounds" / "demo-2014"
     lines = [
@@ -154,7 +152,7 @@ def run_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         "reg_enterprises",
         [row for place in places for row in place.register],
     )
-    yield pipeline.run(Paths(root), "demo-2014", as_of=AS_OF, now=NOW, gate=False).run_dir
+    return computed(Paths(root))
 
 
 def metric(run_dir: Path, unit: str, indicator: str) -> tuple[int, int | None]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +26,19 @@ REPORTS = ("steps", "scores", "classes", "totals", "consequences")
 ON = date(2014, 12, 31)
 CATALOGUE = read_catalogue(ROOT / "sql" / "50_indicators" / "indicators.toml")
 
-UNITS = "unit_code varchar, name varchar, category varchar, comparison_group varchar, official_order bigint"
-TARGETS = "unit_code varchar, target varchar, value bigint"
-METRICS = (
-    "unit_code varchar, indicator varchar, member varchar, num bigint, den bigint,"
-    " denominator_name varchar, state varchar, unknown_count bigint"
-)
-EVENTS = (
-    "unit_code varchar, indicator varchar, event_date date, entity_key varchar, level varchar,"
-    " matter_key varchar, member_key varchar, resolved boolean, document_no varchar"
-)
+TABLES = {
+    "raw.units": "unit_code varchar, name varchar, category varchar, comparison_group varchar, official_order bigint",
+    "raw.targets": "unit_code varchar, target varchar, value bigint",
+    "raw.round": "code varchar",
+    "indicators.metrics": (
+        "unit_code varchar, indicator varchar, member varchar, num bigint, den bigint,"
+        " denominator_name varchar, state varchar, unknown_count bigint"
+    ),
+    "indicators.events": (
+        "unit_code varchar, indicator varchar, event_date date, entity_key varchar, level varchar,"
+        " matter_key varchar, member_key varchar, resolved boolean, document_no varchar"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -80,30 +86,53 @@ def book(folder: Path, text: str, *, lenient: bool = True) -> Rulebook:
 
 
 def score(books: Sequence[Rulebook], world: World) -> dict[str, list[dict[str, Any]]]:
-    """Every report table of the rule engine for these books and this world."""
-    with duckdb.connect() as con:
-        con.execute("set threads = 1")
+    """Every report table of the rule engine for these books and this world.
+
+    All calls of a process share one empty warehouse: each fills and builds in a transaction of its own
+    and takes everything back, which saves making the database, its macros and 25 tables every time.
+    """
+    with built(books, world) as con:
+        return {name: _rows(con, name) for name in REPORTS}
+
+
+@contextmanager
+def built(books: Sequence[Rulebook], world: World) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse with the score layer and its five reports of these books and this world."""
+    con = _warehouse(os.getpid())
+    con.execute("begin")
+    try:
         _fill(con, books, world)
-        build(con)
-        return {
-            name: _rows(con, name)
-            for name in ("steps", "scores", "classes", "totals", "consequences")
-        }
+        layers.build(con, _relations(os.getpid()))
+        yield con
+    finally:
+        con.execute("rollback")
 
 
-def build(con: duckdb.DuckDBPyConnection) -> None:
-    """The score layer and its five reports, through the warehouse's own runner."""
+@cache
+def _warehouse(process: int) -> duckdb.DuckDBPyConnection:
+    """The empty warehouse of a process; a forked child makes its own."""
+    con = duckdb.connect()
+    con.execute("set threads = 1")
     layers.macros(con, SQL)
+    for schema in ("raw", "indicators", "score", "report"):
+        con.execute(f"create schema {schema}")
+    for name, (columns, _) in compiled.rows_of((), ON).items():
+        made = ", ".join(f"{column} {kind}" for column, kind in columns)
+        con.execute(f"create table raw.{name} ({made})")
+    for name, columns in TABLES.items():
+        con.execute(f"create table {name} ({columns})")
+    return con
+
+
+@cache
+def _relations(process: int) -> list[layers.Relation]:
     wanted = layers.load(SQL, ("score", "report"))
-    layers.build(con, [r for r in wanted if r.schema == "score" or r.name in REPORTS])
+    return [r for r in wanted if r.schema == "score" or r.name in REPORTS]
 
 
 def _fill(con: duckdb.DuckDBPyConnection, books: Sequence[Rulebook], world: World) -> None:
-    for schema in ("raw", "indicators", "score", "report"):
-        con.execute(f"create schema {schema}")
-    for name, (columns, rows) in compiled.rows_of(books, ON).items():
-        made = ", ".join(f"{column} {kind}" for column, kind in columns)
-        _table(con, f"raw.{name}", made, rows)
+    for name, (_, rows) in compiled.rows_of(books, ON).items():
+        _insert(con, f"raw.{name}", rows)
     for edition in books:
         known = [(edition.code, c, world.staff.get(c), c in world.closed) for c, _ in world.units]
         _insert(con, "raw.rule_units", known)
@@ -111,26 +140,19 @@ def _fill(con: duckdb.DuckDBPyConnection, books: Sequence[Rulebook], world: Worl
         _insert(con, "raw.rule_history", past)
     categories = world.categories
     units = [(c, c, categories.get(c, "街道"), g, n) for n, (c, g) in enumerate(world.units, 1)]
-    _table(con, "raw.units", UNITS, units)
-    _table(con, "raw.targets", TARGETS, [(u, t, v) for (u, t), v in world.targets.items()])
-    _table(con, "raw.round", "code varchar", [("test",)])
+    _insert(con, "raw.units", units)
+    _insert(con, "raw.targets", [(u, t, v) for (u, t), v in world.targets.items()])
+    _insert(con, "raw.round", [("test",)])
     metrics = [
         (m.unit, m.indicator, m.member, m.num, m.den, None, m.state, m.unknown)
         for m in world.metrics
     ]
-    _table(con, "indicators.metrics", METRICS, metrics)
+    _insert(con, "indicators.metrics", metrics)
     events = [
         (e.unit, e.indicator, e.day, e.key, e.level, e.matter, e.member, e.resolved, None)
         for e in world.events
     ]
-    _table(con, "indicators.events", EVENTS, events)
-
-
-def _table(
-    con: duckdb.DuckDBPyConnection, name: str, columns: str, rows: Sequence[Sequence[Any]]
-) -> None:
-    con.execute(f"create table {name} ({columns})")
-    _insert(con, name, rows)
+    _insert(con, "indicators.events", events)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Sequence[Any]]) -> None:

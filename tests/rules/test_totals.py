@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kaoping.rulebook import compile as compiled
-from tests.rules.bench import Metric, World, book, score
+from tests.rules.bench import Metric, World, book, built, score
 
 HEAD = """
 [rulebook]
@@ -327,19 +327,13 @@ def test_repealed_rules_and_items_are_left_out(tmp_path: Path) -> None:
 
 
 def test_nothing_in_the_score_layer_is_a_float(tmp_path: Path) -> None:
-    import duckdb
-
-    from tests.rules.bench import _fill, build
-
     edition = book(
         tmp_path,
         HEAD.format(full=10, places=2, rank_on="published")
         + CLASS.format("A", "")
         + item("I1", 10),
     )
-    with duckdb.connect() as con:
-        _fill(con, [edition], World([("A", "组")]))
-        build(con)
+    with built([edition], World([("A", "组")])) as con:
         odd = con.sql(
             "select table_name, column_name from duckdb_columns() where not internal and data_type in ('DOUBLE', 'FLOAT')"
         )
