@@ -137,8 +137,9 @@ def run_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # What was published concerns these two; the places have no targets of the others.
     settings = re.sub(r"(?m)^rulebooks = .*$", f"rulebooks = {json.dumps(BOOKS)}", settings)
     (folder / "round.toml").write_text(settings, encoding="utf-8")
-    for name in ("adjustments.toml", "leaders.csv", "district_targets.csv"):
-        (folder / name).unlink()
+    for file in folder.iterdir():  # what concerns the demo's own units
+        if file.name not in ("round.toml", "units.csv", "targets.csv", "holidays.csv"):
+            file.unlink()
     raw = root / "data" / "raw" / "demo-2014"
     for sub in ("submissions", "registers"):
         (raw / sub).mkdir(parents=True)
