@@ -7,21 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kaoping.config import Paths, paths
-from kaoping.documents import glyphs, onepage, verdicts
+from kaoping.documents import glyphs, letters, onepage, verdicts
 from kaoping.documents.district import open_scene
 from kaoping.documents.district.files import write_set
-from kaoping.documents.docx import render_docx
 from kaoping.documents.fonts import FontUse, font_report, load_fonts
 from kaoping.documents.numbers import scores_digest, verification_code
-from kaoping.documents.page import render_page
-from kaoping.documents.pdf import render_pdf
-from kaoping.documents.report import FOLDER, about, report_view
 from kaoping.documents.rules import Rules
 from kaoping.documents.run import open_frame, total_notes
 from kaoping.documents.source import Frame
 from kaoping.documents.view import View, unit_view
 from kaoping.documents.workbook import render_workbook
-from kaoping.leaders import leader_rows
 from kaoping.rounds import Round, Unit
 from kaoping.rulebook.model import Rulebook
 
@@ -31,18 +26,10 @@ __all__ = [
 ]  # fmt: skip
 
 SUMMARY = "汇总表.xlsx"
-TEMPLATES = ("unit_report", "org_report")
+TEMPLATES = letters.TEMPLATES
 STAGE = "初步得分"
 Progress = Callable[[str], None]
-Renderer = Callable[[Paths, View, str], bytes]
-_FORMS: tuple[tuple[str, Renderer], ...] = (
-    ("docx", render_docx),
-    ("pdf", render_pdf),
-    ("html", render_page),
-)
-FORMS = tuple(ending for ending, _ in _FORMS)
-# Typst lets go of the interpreter while it sets a page, so that threads share the two cores.
-_THREADS = 2
+FORMS = tuple(letters.RENDERERS)
 
 
 def build_views(
@@ -92,7 +79,8 @@ def render_all(
         units: codes of the units to write letters for; workbook and district set always list all.
         progress: called with each file name as it is finished.
         stage: the process state printed on the documents.
-        notice: called once with a sentence about characters that no font can show, if there are any.
+        notice: called with a sentence about characters that no font can show, and about decisions that
+            must be taken again, if there are any.
 
     Returns:
         The files written, in official order of units, then the workbook and the district set.
@@ -100,26 +88,29 @@ def render_all(
     Raises:
         ConfigError: a template, a font or the date of the letter is missing.
     """
-    frame = open_frame(where, run_dir, round_, rulebooks, stage)
-    rules = Rules(where, frame, rulebooks)
-    pairs = _pairs(rules, frame, rulebooks, units)
-    written: list[Path] = []
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
-        leaders = pool.submit(_write_onepage, where, frame, rules, out_dir)
-        for files in pool.map(lambda pair: _write(where, pair, out_dir), pairs):
-            written += files
-            _tell(progress, files)
-    summary = out_dir / SUMMARY
-    summary.write_bytes(render_workbook(frame, round_.units, total_notes(frame, rulebooks)))
-    district = write_set(open_scene(where, frame, rulebooks), out_dir)
-    last = [leaders.result(), summary, *district]
+    job = letters.Job(where, round_, run_dir, rulebooks, out_dir, stage)
+    desk = letters.Desk(job)
+    with ThreadPoolExecutor(max_workers=1) as pool:  # the district's own while units are written
+        district = pool.submit(_write_district, desk)
+        written = []
+        for each in letters.write_letters(desk, [unit.code for unit in _chosen(round_, units)]):
+            written.append(each)
+            _tell(progress, each.files)
+        last = district.result()
     _tell(progress, last)
-    _tell_gaps(where, pairs, notice)
-    if notice is not None and (stale := verdicts.outdated(frame)):
-        notice(
-            f"有{len(stale)}项核定所依据的系统计算分已变，暂不采用，须重新核定（见说明页和汇总表“抽查核定”）。"
-        )
-    return [*written, *last]
+    if notice is not None:
+        _notices(where, desk.frame, written, notice)
+    return [*(file for each in written for file in each.files), *last]
+
+
+def _write_district(desk: letters.Desk) -> list[Path]:
+    """领导一页通, 汇总表.xlsx and the district set."""
+    job, frame = desk.job, desk.frame
+    leaders = _write_onepage(job.where, frame, desk.rules, job.out_dir)
+    summary = job.out_dir / SUMMARY
+    notes = total_notes(frame, job.rulebooks)
+    summary.write_bytes(render_workbook(frame, job.round_.units, notes))
+    return [leaders, summary, *write_set(open_scene(job.where, frame, job.rulebooks), job.out_dir)]
 
 
 def render_district(
@@ -179,32 +170,16 @@ def render_letters(
         progress: called with each file name as it is finished.
         stage: the process state printed on the documents.
     """
-    frame = open_frame(where, run_dir, round_, rulebooks, stage)
-    pairs = _pairs(Rules(where, frame, rulebooks), frame, rulebooks, units)
+    desk = letters.Desk(letters.Job(where, round_, run_dir, rulebooks, out_dir, stage, forms))
     written: list[Path] = []
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
-        for files in pool.map(lambda pair: _write(where, pair, out_dir, forms), pairs):
-            written += files
-            _tell(progress, files)
+    for each in letters.write_letters(desk, [unit.code for unit in _chosen(round_, units)]):
+        written += each.files
+        _tell(progress, each.files)
     return written
 
 
 def _views(rules: Rules, frame: Frame, units: Iterable[str] | None) -> dict[str, View]:
     return {unit.code: unit_view(frame, unit, rules) for unit in _chosen(frame.round, units)}
-
-
-def _pairs(
-    rules: Rules, frame: Frame, rulebooks: Sequence[Rulebook], units: Iterable[str] | None
-) -> list[tuple[View, View]]:
-    """The letter to each unit and the report on it, in official order."""
-    letters = _views(rules, frame, units)
-    rows = leader_rows(frame.run, frame.round, rulebooks)
-    silent = [f"《{b.title}》没有规定领导干部得分。" for b in rulebooks if b.leaders == "none"]
-    found = []
-    for code, letter in letters.items():
-        unit = frame.round.unit(code)
-        found.append((letter, report_view(frame, unit, letter, about(unit, rows), silent)))
-    return found
 
 
 def _chosen(round_: Round, units: Iterable[str] | None) -> list[Unit]:
@@ -215,22 +190,6 @@ def _chosen(round_: Round, units: Iterable[str] | None) -> list[Unit]:
     return [unit for unit in ordered if unit.code in wanted]
 
 
-def _write(
-    where: Paths, pair: tuple[View, View], out_dir: Path, forms: Collection[str] = FORMS
-) -> list[Path]:
-    """All forms of a unit's letter, then of the report, which lies in a folder of its own."""
-    fonts = load_fonts(where.reports / "fonts.toml")
-    files = []
-    for view, folder, template in zip(pair, (out_dir, out_dir / FOLDER), TEMPLATES, strict=True):
-        folder.mkdir(parents=True, exist_ok=True)
-        shown = glyphs.noticed(view, glyphs.gaps(view, fonts), fonts)
-        for ending, render in (form for form in _FORMS if form[0] in forms):
-            file = folder / f"{view['unit_code']}.{ending}"
-            file.write_bytes(render(where, shown, template))
-            files.append(file)
-    return files
-
-
 def _write_onepage(where: Paths, frame: Frame, rules: Rules, out_dir: Path) -> Path:
     file = out_dir / onepage.FOLDER / onepage.FILE
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -238,13 +197,17 @@ def _write_onepage(where: Paths, frame: Frame, rules: Rules, out_dir: Path) -> P
     return file
 
 
-def _tell_gaps(where: Paths, pairs: Iterable[tuple[View, View]], notice: Progress | None) -> None:
-    """Say once for the whole run which characters no font can show."""
+def _notices(
+    where: Paths, frame: Frame, written: Sequence[letters.Written], notice: Progress
+) -> None:
+    """Say once for the whole run which characters no font can show, and what must be settled again."""
     fonts = load_fonts(where.reports / "fonts.toml")
-    if notice is not None:
-        said = glyphs.summary({v["unit_code"]: glyphs.gaps(v, fonts) for v, _ in pairs}, fonts)
-        if said:
-            notice(said)
+    if said := glyphs.summary({each.unit_code: each.gaps for each in written}, fonts):
+        notice(said)
+    if stale := verdicts.outdated(frame):
+        notice(
+            f"有{len(stale)}项核定所依据的系统计算分已变，暂不采用，须重新核定（见说明页和汇总表“抽查核定”）。"
+        )
 
 
 def _tell(progress: Progress | None, files: list[Path]) -> None:

@@ -66,7 +66,7 @@ class FontSet:
         """
         every = self.families(role)
         own = [use.file for use in self.uses if use.role == role and use.file is not None]
-        alone = bool(own) and set(map(ord, text)) - {0x200B, 0x0A} <= _coverage(own[0])
+        alone = bool(own) and _points(text) <= _coverage(own[0])
         return every[:1] if alone else every
 
     def families(self, role: str) -> list[str]:
@@ -77,8 +77,14 @@ class FontSet:
 
     def missing(self, texts: Iterable[str]) -> list[str]:
         """Characters in `texts` that none of the fonts can show, in code point order."""
-        used = {ord(c) for text in texts for c in text}
-        return [chr(c) for c in sorted(used - self.covered) if c not in (0x200B, 0x0A)]
+        used = frozenset[int]().union(*map(_points, texts))
+        return [chr(c) for c in sorted(used - self.covered)]
+
+
+@lru_cache(maxsize=4)
+def _points(text: str) -> frozenset[int]:
+    """Code points of a text that must be shown; a document asks for its own several times."""
+    return frozenset(map(ord, set(text))) - {0x200B, 0x0A}
 
 
 @lru_cache(maxsize=4)
