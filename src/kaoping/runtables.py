@@ -149,10 +149,11 @@ class RunTables:
             self._evidence[unit_code] = _parquet(file, unit_code)
         elif "" not in self._evidence:
             rows = _parquet(file) if file is not None and file.is_file() else self.evidence_rows
-            self._evidence[""] = list(rows)
+            grouped: dict[str, list[Row]] = {"": list(rows)}
             for row in rows:
                 if unit := row.get("unit_code", ""):
-                    self._evidence.setdefault(unit, []).append(row)
+                    grouped.setdefault(unit, []).append(row)
+            self._evidence.update(grouped)  # whole or not at all: another thread may be reading
         return self._evidence.get(unit_code, [])
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,7 +65,8 @@ def table(page: Any, caption: str) -> list[list[str]]:
 
 def build(
     folder: Path, *, history: list[Past] | None = None, gate: dict[str, Any] | None = None,
-    audience: Audience = Audience.ANALYST, unit_code: str = "", **changes: Any,
+    audience: Audience = Audience.ANALYST, unit_code: str = "",
+    progress: Callable[[str], None] | None = None, **changes: Any,
 ) -> Site:  # fmt: skip
     """The site of the hand-written run, with these changes to it, for somebody."""
     paths = Paths(ROOT)
@@ -78,7 +80,7 @@ def build(
     out = folder / "site"
     built = build_site(
         paths, few, run_dir, fixtures.rulebooks(), out, history=history or [],
-        audience=audience, unit_code=unit_code,
+        audience=audience, unit_code=unit_code, progress=progress,
     )  # fmt: skip
     return Site(out, built)
 

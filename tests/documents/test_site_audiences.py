@@ -87,7 +87,7 @@ def test_a_unit_has_one_page_without_any_other_unit(
     data = {name for name in found if name.startswith("data/")}
     assert data <= {f"data/evidence/{code}.js"}
     assets = {f"assets/{name}" for name in ("site.css", "site.js", "icon.svg")}
-    assert found - data == own | assets | {"index.html", "site-files.txt"}
+    assert found - data == own | assets | {"index.html", "site-files.txt", "site-state.json"}
     page = site.page("index.html")
     assert page.xpath("//a[not(starts-with(@href, '#') or starts-with(@href, 'documents/') or @href='index.html')]") == []  # fmt: skip
     whole = demo_site.page(f"units/{code}.html")

@@ -152,7 +152,31 @@ def test_only_what_changed_is_written(tmp_path: Path) -> None:
     assert not old.exists()
     assert (tmp_path / "moved" / "totals.csv").exists()
     same = {f for f, at in before.items() if f.stat().st_mtime_ns == at}
-    assert set(before) - same == {first.top / "index.html", listed}
+    state = first.top / "site-state.json"
+    assert set(before) - same == {first.top / "index.html", listed, state}
+
+
+def test_a_finished_site_is_not_made_again_and_a_later_one_is_as_if_made_anew(
+    tmp_path: Path,
+) -> None:
+    def bytes_of(top: Path) -> dict[str, bytes]:
+        return {
+            f.relative_to(top).as_posix(): f.read_bytes() for f in top.rglob("*") if f.is_file()
+        }
+
+    first = sites.build(tmp_path / "a")
+    said: list[str] = []
+    (tmp_path / "a" / fixtures.KEY).rename(tmp_path / "kept")  # the same tables, written once more
+    again = sites.build(tmp_path / "a", progress=said.append)
+    assert first.built is not None and again.built is not None
+    assert said == [] and again.built.written == ()
+    assert again.built.kept == tuple(sorted(first.built.written))
+    assert again.built.linked == first.built.linked
+    gate = {"ok": True, "failures": [], "warnings": ["有一处提示"]}
+    (tmp_path / "a" / fixtures.KEY).rename(tmp_path / "kept2")
+    later = sites.build(tmp_path / "a", gate=gate, progress=said.append)
+    assert said and later.built is not None and later.built.written
+    assert bytes_of(later.top) == bytes_of(sites.build(tmp_path / "b", gate=gate).top)
 
 
 def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kaoping.config import Paths
 from kaoping.rounds import Round
 from kaoping.rulebook.model import Rulebook
-from kaoping.site import dossiers
+from kaoping.site import dossiers, stamp
 from kaoping.site.audience import Audience
 from kaoping.site.folder import Folder
 from kaoping.site.history import Past, load_history, previous_of
@@ -48,7 +48,7 @@ def build_site(
     unit_code: str = "",
     served: bool = False,
 ) -> Built:
-    """Write the site of a finished run; equal inputs give equal bytes.
+    """Write the site of a finished run; equal inputs give equal bytes, and no work when it stands already.
 
     Args:
         where: the installation.
@@ -70,12 +70,18 @@ def build_site(
     """
     before = previous_of(list(history), run_dir.name)
     folder_before = before.folder if before else None
+    inside = out.resolve().parent == run_dir.resolve()
+    choices = (audience.value, unit_code, served, documents.value, inside)
+    key = stamp.stamp(where, round_, run_dir, rulebooks, history, folder_before, choices)
+    if found := stamp.finished(out, key):
+        return Built(out, (), found.names, (), found.linked)
     scene = open_scene(
         where, round_, run_dir, rulebooks, history, folder_before, audience, unit_code
     )
     parts = parts_for(audience)
     scene, known = _enterprises(scene, any(part.name == "enterprises" for part in parts))
     folder = Folder(out)
+    stamp.forget(out)
     shelf = Shelf(folder, run_dir, documents)
     kit = Kit(scene, known, Pages(scene, parts, served), shelf)
     said = progress or (lambda _: None)
@@ -84,8 +90,9 @@ def build_site(
         for name, data in part.files(kit):
             folder.write(name, data)
     removed = folder.finish()
-    made = (tuple(folder.written), tuple(folder.kept), tuple(removed))
-    return Built(out, *made, linked=tuple(dict.fromkeys(shelf.linked)))
+    linked = tuple(dict.fromkeys(shelf.linked))
+    stamp.leave(out, key, [*folder.written, *folder.kept], linked)
+    return Built(out, tuple(folder.written), tuple(folder.kept), tuple(removed), linked)
 
 
 def _enterprises(scene: Scene, wanted: bool) -> tuple[Scene, dossiers.Known]:
