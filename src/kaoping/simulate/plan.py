@@ -142,23 +142,26 @@ def _solve(
 ) -> tuple[list[Best], bool]:
     """The best choices for one part, and whether every choice was looked at."""
     ordered = sorted(kinds, key=lambda own: -len(own[0].effects))
-    worth = _Worth(items, ground)
-    zero = worth.of(())
-    best: dict[int, Best] = {0: Best(Fraction(0), ())}
+    worth = _Worth(ordered, items, ground)
+    zero = worth.of([0] * len(ordered))
+    best: dict[int, tuple[Fraction, tuple[int, ...]]] = {0: (Fraction(0), (0,) * len(ordered))}
     firsts = _firsts(ordered) if ground.plain.issuperset(items) else []
-    exact, seen = True, 0
-    for numbers in _choices(ordered, most):
-        if any(numbers[b] and numbers[a] < len(ordered[a]) for a, b in firsts):
-            continue
-        seen += 1
+    exact = True
+    looked_at = _choices([len(own) for own in ordered], firsts, most)
+    for seen, numbers in enumerate(looked_at, start=1):
         if seen > limit:
             exact = False
             break
-        chosen = tuple(t for own, n in zip(ordered, numbers, strict=True) for t in own[:n])
-        gain = worth.of(chosen) - zero
-        if len(chosen) not in best or gain > best[len(chosen)].gain:
-            best[len(chosen)] = Best(gain, chosen)
-    return _rising(best, most), exact
+        gain, number = worth.of(numbers) - zero, sum(numbers)
+        if number not in best or gain > best[number][0]:
+            best[number] = gain, numbers
+    found = {k: Best(gain, _taken(ordered, numbers)) for k, (gain, numbers) in best.items()}
+    return _rising(found, most), exact
+
+
+def _taken(kinds: Sequence[Sequence[Thing]], numbers: Sequence[int]) -> tuple[Thing, ...]:
+    """The first so many things of every kind."""
+    return tuple(t for own, n in zip(kinds, numbers, strict=True) for t in own[:n])
 
 
 def _firsts(kinds: Sequence[Sequence[Thing]]) -> list[tuple[int, int]]:
@@ -179,44 +182,90 @@ def _rising(best: Mapping[int, Best], most: int) -> list[Best]:
     return found
 
 
-def _choices(kinds: Sequence[Sequence[Thing]], most: int) -> Iterator[tuple[int, ...]]:
-    """Every choice of numbers of each kind, up to `most` in all, few things first."""
-    for total in range(1, most + 1):
-        yield from _split([len(own) for own in kinds], total)
+def _choices(
+    sizes: Sequence[int], firsts: Sequence[tuple[int, int]], most: int
+) -> Iterator[tuple[int, ...]]:
+    """Every choice of numbers of each kind worth a look, up to `most` in all, few things first.
+
+    A kind stays out while one that mends more (`firsts`, always before it) is not used up.
+    """
+    later: list[list[int]] = [[] for _ in sizes]
+    for a, b in firsts:
+        later[a].append(b)
+    for total in range(1, min(most, sum(sizes)) + 1):
+        yield from _split(sizes, later, total, (), frozenset())
 
 
-def _split(sizes: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
-    if not sizes:
-        if total == 0:
-            yield ()
+def _split(
+    sizes: Sequence[int],
+    later: Sequence[Sequence[int]],
+    total: int,
+    taken: tuple[int, ...],
+    barred: frozenset[int],
+) -> Iterator[tuple[int, ...]]:
+    """The choices that begin with `taken` and have `total` more things, of kinds that are not barred."""
+    at = len(taken)
+    if total == 0:
+        yield (*taken, *[0] * (len(sizes) - at))
         return
-    room = sum(sizes[1:])
-    for n in range(min(sizes[0], total), max(0, total - room) - 1, -1):
-        for rest in _split(sizes[1:], total - n):
-            yield (n, *rest)
+    if at == len(sizes):
+        return
+    own = 0 if at in barred else sizes[at]
+    room = sum(sizes[n] for n in range(at + 1, len(sizes)) if n not in barred)
+    for n in range(min(own, total), max(0, total - room) - 1, -1):
+        shut = barred if n == sizes[at] or not later[at] else barred.union(later[at])
+        yield from _split(sizes, later, total - n, (*taken, n), shut)
 
 
 class _Worth:
-    """What the items of one part give to the total, remembered by what was changed."""
+    """What the items of one part give to the total, remembered by what was changed.
 
-    def __init__(self, items: Sequence[str], ground: Ground) -> None:
-        self.items, self.ground = items, ground
+    Things of a kind change the same, so that an item is known by how many of each kind that touches it
+    are mended, and asked for its points only where their sum is new.
+    """
+
+    def __init__(
+        self, kinds: Sequence[Sequence[Thing]], items: Sequence[str], ground: Ground
+    ) -> None:
+        self.kinds, self.ground = kinds, ground
+        self.classes: dict[str, list[str]] = defaultdict(list)
+        for item in items:
+            self.classes[ground.classes[item]].append(item)
+        self.touching = {item: self._touching(item) for item in items}
+        self.counted: dict[tuple[str, tuple[int, ...]], Fraction] = {}
         self.known: dict[tuple[str, object], Fraction] = {}
 
-    def of(self, chosen: Sequence[Thing]) -> Fraction:
-        """Weighted sum of the classes, each after its cap."""
-        sums: dict[str, Fraction] = defaultdict(Fraction)
-        for item in self.items:
-            sums[self.ground.classes[item]] += self._item(item, chosen)
+    def of(self, numbers: Sequence[int]) -> Fraction:
+        """Weighted sum of the classes, each after its cap, with so many things of each kind mended."""
         total = Fraction(0)
-        for cls, points in sums.items():
+        for cls, items in self.classes.items():
             cap, weight, others = self.ground.caps[cls]
+            points = Fraction(0)
+            for item in items:
+                points += self._item(item, numbers)
             total += weight * (points if cap is None else min(cap, points + others))
         return total
 
-    def _item(self, item: str, chosen: Sequence[Thing]) -> Fraction:
+    def _touching(self, item: str) -> list[int]:
         read = self.ground.items[item]
-        own = [e for t in chosen for e in t.effects if e.indicator in read]
+        return [n for n, own in enumerate(self.kinds) if any(e.indicator in read for e in own[0].effects)]  # fmt: skip
+
+    def _item(self, item: str, numbers: Sequence[int]) -> Fraction:
+        key = (item, tuple([numbers[n] for n in self.touching[item]]))
+        found = self.counted.get(key)
+        if found is None:
+            found = self.counted[key] = self._asked(item, numbers)
+        return found
+
+    def _asked(self, item: str, numbers: Sequence[int]) -> Fraction:
+        read = self.ground.items[item]
+        own = [
+            e
+            for n in self.touching[item]
+            for thing in self.kinds[n][: numbers[n]]
+            for e in thing.effects
+            if e.indicator in read
+        ]
         key = (item, _summed(own))
         if key not in self.known:
             self.known[key] = self.ground.points(item, own)
