@@ -164,10 +164,21 @@ def _lines(chosen: Sequence[Thing], ground: Ground) -> Iterable[Line]:
 
 
 def carried_out(scene: Scene, chosen: Sequence[Thing]) -> UnitMove | None:
-    """The unit once things are mended, the whole round scored again; None when nothing moves."""
+    """The unit under its rulebook once things are mended, all units scored again; None: nothing moves."""
     key = (scene.book.code, scene.unit_code)
-    found = all_moves(scene, chosen)
+    found = all_moves(replace(scene, books=tuple(_behind(scene))), chosen)
     return next((unit for unit in found if (unit.rulebook, unit.unit_code) == key), None)
+
+
+def _behind(scene: Scene) -> list[Rulebook]:
+    """The scene's rulebook and those whose totals it imports, theirs included; in the round's order."""
+    wanted, left = set[str](), [scene.book]
+    while left:
+        book = left.pop()
+        wanted.add(book.code)
+        read = {leaf.book for item in book.items for leaf in item.leaves} - wanted
+        left += [one for one in scene.books if one.code in read]
+    return [one for one in scene.books if one.code in wanted]
 
 
 def all_moves(scene: Scene, chosen: Sequence[Thing]) -> list[UnitMove]:
