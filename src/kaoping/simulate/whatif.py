@@ -165,6 +165,8 @@ def _lines(chosen: Sequence[Thing], ground: Ground) -> Iterable[Line]:
 
 def carried_out(scene: Scene, chosen: Sequence[Thing]) -> UnitMove | None:
     """The unit under its rulebook once things are mended, all units scored again; None: nothing moves."""
+    if not chosen:
+        return None
     key = (scene.book.code, scene.unit_code)
     found = all_moves(replace(scene, books=tuple(_behind(scene))), chosen)
     return next((unit for unit in found if (unit.rulebook, unit.unit_code) == key), None)
