@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kaoping.simulate.rundiff import RunDiff
 
 SHOWN = 8
+_WHERE = {-1: "升到前面", 0: "与本单位并列", 1: "落到后面"}
 
 
 def register(app: typer.Typer) -> None:
@@ -124,9 +125,12 @@ class _Shown:
         return f"{code}{self.names.get(code, '')}"
 
     def _unit(self, unit: UnitMove, book: Rulebook | None) -> None:
-        if not unit.items and not unit.rest:
+        passed = self.found.passed(unit)
+        if not unit.items and not unit.rest and not passed:
             return
         show(f"  {self._name(unit.unit_code)}")
+        if passed:
+            show(f"    名次变化 {_pair(unit.ranks)}：本单位得分未变，因{self._passed(passed)}")
         for item in unit.items:
             self._item(unit, item, book)
         for cause, amount in unit.rest.items():
@@ -135,6 +139,15 @@ class _Shown:
             )
         if unit.gates[0] != unit.gates[1]:
             show(f"    必备条件、一票否决：{unit.gates[0] or '无'} → {unit.gates[1] or '无'}")
+
+    def _passed(self, passed: list[tuple[UnitMove, int]]) -> str:
+        """Who came to stand ahead, level or behind, with the points that did it."""
+        told = [
+            f"{self._name(other.unit_code)}{_WHERE[now]}（总分 {_pair((other.total.before, other.total.after))}）"
+            for other, now in passed[:SHOWN]
+        ]
+        more = f"等{len(passed)}个单位" if len(passed) > SHOWN else ""
+        return "、".join(told) + more
 
     def _item(self, unit: UnitMove, item: ItemMove, book: Rulebook | None) -> None:
         from kaoping.simulate.moves import state_text
@@ -232,5 +245,6 @@ def _unit_document(found: RunDiff, unit: UnitMove) -> dict[str, Any]:
         "rulebook": unit.rulebook, "unit_code": unit.unit_code, "before": unit.total.before,
         "after": unit.total.after, "by": by(unit.total.by), "rest": by(unit.rest), "ranks": unit.ranks,
         "grades": unit.grades, "gates": unit.gates, "items": items,
+        "passed": {o.unit_code: ("ahead", "level", "behind")[now + 1] for o, now in found.passed(unit)},
         "evidence": {k: {"gone": c.gone, "come": c.come} for k, c in own.items()},
     }  # fmt: skip

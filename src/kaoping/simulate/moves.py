@@ -14,6 +14,7 @@ from kaoping.exact import Fraction
 from kaoping.rulebook.model import plain
 from kaoping.runtables import Row, RunTables
 
+_UNRANKED = 10**9  # without a rank a unit stands behind all others
 Step = tuple[str, RunTables, RunTables]
 _STATES = {
     "ok": "已计分", "not_applicable": "不适用", "not_submitted": "未报送", "pending": "待人工评分",
@@ -67,6 +68,22 @@ class UnitMove:
         """Whether anything a reader sees differs."""
         pairs = (self.ranks, self.grades, self.gates, (self.total.before, self.total.after))
         return bool(self.items) or any(one != other for one, other in pairs)
+
+
+def crossed(unit: UnitMove, units: Iterable[UnitMove]) -> list[tuple[UnitMove, int]]:
+    """Who changed places with a unit (名次变化): (the other, -1 now ahead, 0 now level, 1 now behind).
+
+    Args:
+        unit: the unit whose rank moved.
+        units: the moved units of its rulebook and comparison group; who did not move passed nobody.
+    """
+
+    def stands(other: UnitMove, when: int) -> int:
+        own, theirs = (int(one.ranks[when] or _UNRANKED) for one in (unit, other))
+        return (theirs > own) - (theirs < own)
+
+    pairs = [(o, stands(o, 0), stands(o, 1)) for o in units if o.unit_code != unit.unit_code]
+    return [(other, now) for other, before, now in pairs if now != before]
 
 
 def value(text: str) -> Fraction:

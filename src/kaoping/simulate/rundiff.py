@@ -13,7 +13,7 @@ from kaoping.config import Paths
 from kaoping.errors import ConfigError
 from kaoping.runtables import Row, RunTables
 from kaoping.simulate import rulediff, states
-from kaoping.simulate.moves import Step, UnitMove, moves
+from kaoping.simulate.moves import Step, UnitMove, crossed, moves
 
 MIXED = "mixed"
 TITLES = {**states.CAUSES, MIXED: "未分开"}
@@ -39,6 +39,7 @@ class RunDiff:
         evidence: by (unit, indicator); miss, unknown and occurrence rows.
         rules: rulebook → how its rules differ; of kept warehouses only.
         law: statutory values that differ, in words.
+        groups: (rulebook, unit) → comparison group in the later run.
     """
 
     old_key: str
@@ -48,6 +49,19 @@ class RunDiff:
     evidence: dict[tuple[str, str], EvidenceChange] = field(default_factory=dict)
     rules: dict[str, rulediff.RuleChanges] = field(default_factory=dict)
     law: list[str] = field(default_factory=list)
+    groups: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def passed(self, unit: UnitMove) -> list[tuple[UnitMove, int]]:
+        """Who changed places with a unit whose rank moved though its own total did not; see `crossed`."""
+        if unit.ranks[0] == unit.ranks[1] or unit.total.before != unit.total.after:
+            return []
+        group = self.groups.get((unit.rulebook, unit.unit_code))
+        peers = [
+            u
+            for u in self.units
+            if u.rulebook == unit.rulebook and self.groups.get((u.rulebook, u.unit_code)) == group
+        ]
+        return crossed(unit, peers)
 
 
 def diff(paths: Paths, old: Path, new: Path) -> RunDiff:
@@ -77,7 +91,8 @@ def diff(paths: Paths, old: Path, new: Path) -> RunDiff:
         note += "两次之间不止一种东西有变，各项的变动没有按原因分开。"
     found = moves(steps)
     evidence = _evidence(one, other, {unit.unit_code for unit in found})
-    return RunDiff(one.key, other.key, found, note, evidence, rules, law)
+    groups = {(r["rulebook"], r["unit_code"]): r["group_code"] for r in other.totals}
+    return RunDiff(one.key, other.key, found, note, evidence, rules, law, groups)
 
 
 def _chain(paths: Paths, old: Path, new: Path, one: RunTables, other: RunTables) -> list[Step]:
