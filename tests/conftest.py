@@ -51,6 +51,7 @@ def make_root(folder: Path) -> Path:
 
 
 FEW = ("JD01", "JD02", "JD03", "WB01", "KF01", "GQ01")
+PAIR = ("JD01", "WB01")  # where a run is only repeated, not looked at
 
 
 def small_round(folder: Path, units: tuple[str, ...] = FEW) -> Path:
@@ -64,6 +65,10 @@ def small_round(folder: Path, units: tuple[str, ...] = FEW) -> Path:
         head, *rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
         kept = [row for row in rows if row.partition(",")[0] in units]
         file.write_text("".join([head, *kept]), encoding="utf-8", newline="")
+    if not set(FEW) <= set(units):
+        (
+            root / "rounds" / "demo-2014" / "adjustments.toml"
+        ).unlink()  # it names units that are gone
     for file in (root / "data" / "raw" / "demo-2014" / "submissions").iterdir():
         if not file.name.startswith((*units, "QZGH")):
             file.unlink()

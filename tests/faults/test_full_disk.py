@@ -10,7 +10,7 @@ from kaoping.config import Paths
 from kaoping.store import runs
 from kaoping.store.arrivals import of_round
 from kaoping.store.ledger import Ledger
-from tests.conftest import small_round
+from tests.conftest import PAIR, small_round
 from tests.faults.test_kills import assert_whole
 
 KAOPING = Path(sys.executable).parent / "kaoping"
@@ -33,7 +33,7 @@ def run(root: Path, limit: int | None = None) -> subprocess.CompletedProcess[str
 
 
 def test_a_full_disk_loses_nothing_and_says_so(tmp_path: Path) -> None:
-    root = small_round(tmp_path)
+    root = small_round(tmp_path, PAIR)
     where = Paths(root)
     for limit in LIMITS:
         done = run(root, limit)
@@ -51,7 +51,7 @@ def test_a_full_disk_loses_nothing_and_says_so(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_after_a_finished_run_leaves_it_current(tmp_path: Path) -> None:
-    root = small_round(tmp_path)
+    root = small_round(tmp_path, PAIR)
     where = Paths(root)
     assert run(root).returncode == 0
     before = runs.require_current(where, "demo-2014")

@@ -16,7 +16,7 @@ from kaoping.config import Paths
 from kaoping.store import objects, runs
 from kaoping.store.arrivals import of_round
 from kaoping.store.ledger import Ledger
-from tests.conftest import small_round
+from tests.conftest import PAIR, small_round
 
 RUN = """
 import sys
@@ -95,11 +95,11 @@ def assert_whole(root: Path) -> None:
 
 
 def survive(tmp_path: Path, moments: Sequence[tuple[str, float]]) -> None:
-    calm = small_round(tmp_path / "calm")
+    calm = small_round(tmp_path / "calm", PAIR)
     complete(calm)
     reference = runs.require_current(Paths(calm), "demo-2014").folder
 
-    root = small_round(tmp_path / "stormy")
+    root = small_round(tmp_path / "stormy", PAIR)
     killed = 0
     for stage, delay in moments:
         killed += kill_at(root, stage, delay)
