@@ -34,15 +34,12 @@ pipeline.run(Paths(Path(sys.argv[1])), "demo-2014", as_of=date(2015, 2, 10), now
 # and the short stages that matter most (sealing, publishing) would never be hit.
 MOMENTS = (
     ("收件", 0.0),
-    ("收件", 0.05),
     ("读表", 0.1),
-    ("读表", 0.4),
     ("入库计算", 0.05),
     ("入库计算", 0.6),
     ("导出", 0.02),
     ("文书", 0.4),
     ("封存", 0.0),
-    ("文书", 0.05),
     ("发布", 0.0),
     ("封存", 0.02),  # once more, with a pointer set or a sealed run of the same key in place
 )
@@ -116,7 +113,7 @@ def survive(tmp_path: Path, moments: Sequence[tuple[str, float]]) -> None:
     assert len(names) == len(set(names)) == len(of_round(Ledger(Paths(calm).ledger), "demo-2014"))
 
 
-def test_kills_at_twelve_moments(tmp_path: Path) -> None:
+def test_kills_at_nine_moments(tmp_path: Path) -> None:
     survive(tmp_path, MOMENTS)
 
 
