@@ -187,12 +187,15 @@ def _parquet(file: Path, unit_code: str = "") -> list[Row]:
 
     where = " where unit_code = ?" if unit_code else ""
     with duckdb.connect() as con:
+        asked = [str(file), *([unit_code] if unit_code else [])]
+        names = [
+            row[0] for row in con.execute("describe from read_parquet(?)", asked[:1]).fetchall()
+        ]
+        # Dates as 2014-06-18, truth as true and false: what `_text` makes of them, by the engine.
         found = con.execute(
-            f"select * from read_parquet(?){where}",
-            [str(file), *([unit_code] if unit_code else [])],
+            f"select coalesce(columns(*)::varchar, '') from read_parquet(?){where}", asked
         )
-        names = [column[0] for column in found.description or ()]
-        return [{n: _text(v) for n, v in zip(names, row, strict=True)} for row in found.fetchall()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _text(value: object) -> str:

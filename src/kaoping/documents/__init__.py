@@ -7,16 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kaoping.config import Paths, paths
-from kaoping.documents import glyphs, letters, onepage, verdicts
-from kaoping.documents.district import open_scene
-from kaoping.documents.district.files import write_set
+from kaoping.documents import glyphs, letters, verdicts
 from kaoping.documents.fonts import FontUse, font_report, load_fonts
 from kaoping.documents.numbers import scores_digest, verification_code
 from kaoping.documents.rules import Rules
 from kaoping.documents.run import open_frame, total_notes
 from kaoping.documents.source import Frame
 from kaoping.documents.view import View, unit_view
-from kaoping.documents.workbook import render_workbook
 from kaoping.rounds import Round, Unit
 from kaoping.rulebook.model import Rulebook
 
@@ -105,12 +102,14 @@ def render_all(
 
 def _write_district(desk: letters.Desk) -> list[Path]:
     """领导一页通, 汇总表.xlsx and the district set."""
+    from kaoping.documents.workbook import render_workbook  # a unit's own documents do without
+
     job, frame = desk.job, desk.frame
     leaders = _write_onepage(job.where, frame, desk.rules, job.out_dir)
     summary = job.out_dir / SUMMARY
     notes = total_notes(frame, job.rulebooks)
     summary.write_bytes(render_workbook(frame, job.round_.units, notes))
-    return [leaders, summary, *write_set(open_scene(job.where, frame, job.rulebooks), job.out_dir)]
+    return [leaders, summary, *_write_set(job.where, frame, job.rulebooks, job.out_dir)]
 
 
 def render_district(
@@ -130,6 +129,15 @@ def render_district(
         ConfigError: a template, the wording, a font or the date of the documents is missing or broken.
     """
     frame = open_frame(where, run_dir, round_, rulebooks, stage)
+    return _write_set(where, frame, rulebooks, out_dir)
+
+
+def _write_set(
+    where: Paths, frame: Frame, rulebooks: Sequence[Rulebook], out_dir: Path
+) -> list[Path]:
+    from kaoping.documents.district import open_scene
+    from kaoping.documents.district.files import write_set
+
     return write_set(open_scene(where, frame, rulebooks), out_dir)
 
 
@@ -191,6 +199,8 @@ def _chosen(round_: Round, units: Iterable[str] | None) -> list[Unit]:
 
 
 def _write_onepage(where: Paths, frame: Frame, rules: Rules, out_dir: Path) -> Path:
+    from kaoping.documents import onepage
+
     file = out_dir / onepage.FOLDER / onepage.FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(onepage.render_onepage(where, frame, rules))
