@@ -220,7 +220,7 @@ def styles() -> str:
 
 
 def sideways_header(kind: str) -> str:
-    """The running text, and the page number where the upright page has it (a box at the left edge)."""
+    """The running text, and the page number where the upright page has it (at the left edge)."""
     top, align = (139, "right") if kind == "odd" else (33, "left")
     field = "".join(
         f'<w:r><w:rPr><w:rFonts w:ascii="{SONG}" w:hAnsi="{SONG}" w:eastAsia="{SONG}"/><w:sz w:val="28"/></w:rPr>{x}</w:r>'
@@ -233,33 +233,16 @@ def sideways_header(kind: str) -> str:
     number = (
         f'<w:p><w:pPr><w:pStyle w:val="PageNumber"/><w:jc w:val="{align}"/></w:pPr>{field}</w:p>'
     )
-    mm = 36000
-    shape = (
-        '<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr>'
-        f'<a:xfrm><a:off x="0" y="0"/><a:ext cx="{8 * mm}" cy="{40 * mm}"/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>'
-        f'<wps:txbx><w:txbxContent>{number}</w:txbxContent></wps:txbx>'
-        '<wps:bodyPr rot="0" vert="vert" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/></wps:wsp>'
-    )  # fmt: skip
-    box = (
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
-        '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
-        f'<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:posOffset>{round(21.5 * mm)}</wp:posOffset></wp:positionH>'
-        f'<wp:positionV relativeFrom="page"><wp:posOffset>{top * mm}</wp:posOffset></wp:positionV>'
-        f'<wp:extent cx="{8 * mm}" cy="{40 * mm}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        f'<wp:docPr id="{9000 + top}" name="页码" descr="页码"/><wp:cNvGraphicFramePr/>'
-        '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">'
-        f"{shape}</a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
+    vertical = 'w:vertAnchor="page" w:horzAnchor="page"'
+    place = f'<w:tblpPr w:leftFromText="0" w:rightFromText="0" {vertical} w:tblpX="{twips(21.5)}" w:tblpY="{twips(top)}"/>'
+    box = (  # a floating table: Word, WPS and LibreOffice place it alike, which they do not do with text boxes
+        f'<w:tbl><w:tblPr>{place}<w:tblOverlap w:val="never"/><w:tblW w:w="{twips(8)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{twips(8)}"/></w:tblGrid>'
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(40)}" w:hRule="exact"/></w:trPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{twips(8)}" w:type="dxa"/><w:textDirection w:val="tbRl"/><w:vAlign w:val="center"/></w:tcPr>{number}</w:tc></w:tr></w:tbl>'
     )
-    spaces = (
-        f"{NS} "
-        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
-        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
-    )
-    running = para("{{ running }}", "Running").replace("</w:p>", f"{box}</w:p>")
-    return f"{HEAD}<w:hdr {spaces}>{running}</w:hdr>"
+    return f"{HEAD}<w:hdr {NS}>{box}{para('{{ running }}', 'Running')}</w:hdr>"
 
 
 def members() -> dict[str, str]:

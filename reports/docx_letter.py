@@ -108,7 +108,7 @@ def annexes() -> str:
             each(
                 "b in books",
                 heading("{{ b.ordinal }}{{ b.title }}", 2),
-                para("{{ b.losses_lead }}"),
+                para("{{ b.losses_lead }}", "Body", KEEP),
                 each(
                     "c in b.losses",
                     part.card(),

@@ -250,7 +250,7 @@ def confirm_form() -> str:
             ),
         ],
     )
-    widths = (9, 23, 38, 12, 12, 12, 12, 14, 24)
+    widths = (9, 23, 38, 11, 11, 11, 11, 23, 19)
     heads = (
         "序号",
         "条款",
@@ -262,7 +262,7 @@ def confirm_form() -> str:
         "意见",
         "异议理由\n及证据",
     )
-    names = [*keys("r", "no <label <title full self computed approved"), "□同意\n□异议", ""]
+    names = [*keys("r", "no <label <title full self computed approved"), "□同意 □异议", ""]
     top = row(
         [cell(h.split("\n"), w, "CellHead", SHADE) for h, w in zip(heads, widths, strict=True)],
         header=True,

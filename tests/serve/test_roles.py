@@ -31,6 +31,7 @@ MATRIX = {
     "other letter": ("documents/JD02.pdf", 401, 200, 404, 404),
     "report to the organisation department": ("documents/组织部/JD01.pdf", 401, 200, 404, 404),
     "paper of the district": ("documents/全区/公示.pdf", 401, 200, 404, 404),
+    "pages for leaders": ("documents/全区/领导一页通.pdf", 401, 200, 200, 404),
     "summary": ("documents/汇总表.xlsx", 401, 200, 404, 404),
     "script": ("assets/site.js", 401, 200, 200, 200),
     "list of files": ("site-files.txt", 401, 404, 404, 404),

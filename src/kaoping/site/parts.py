@@ -97,7 +97,7 @@ def _overview(kit: Kit) -> Files:
     all_ = kit.scene.audience is Audience.ANALYST
     shelf = {
         "summary": kit.shelf.summary() if all_ else "",
-        "district": kit.shelf.district() if all_ else [],
+        "district": kit.shelf.district() if all_ else kit.shelf.leaders(),
     }
     yield kit.page("index.html", "overview.html", "总览", {**view, **shelf})
 

@@ -13,6 +13,7 @@ FORMS = ("docx", "pdf", "html")  # of every document about a unit
 LETTER, REPORT = "反馈函", "得分情况报告"
 DISTRICT, ORGANISATION = "全区", "组织部"  # folders of a run's documents
 SUMMARY = "汇总表.xlsx"
+ONE_PAGE = "领导一页通"
 SHELF = "documents"
 
 
@@ -68,6 +69,11 @@ class Shelf:
             if href := self.link(f"{DISTRICT}/{file.name}"):
                 found.setdefault(file.stem, []).append((ENDINGS[file.suffix[1:]], href))
         return list(found.items())
+
+    def leaders(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """领导一页通, the one document made for leaders: it names units and items, no enterprise."""
+        href = self.link(f"{DISTRICT}/{ONE_PAGE}.pdf")
+        return [(ONE_PAGE, [(ENDINGS["pdf"], href)])] if href else []
 
     def summary(self) -> str:
         """The link to the district's workbook, '' without it."""

@@ -19,6 +19,9 @@ _PROMOTED = "experience_promotion"
 _TITLES = 5  # items named as good practice
 
 
+_ONE_COLUMN = 14  # rows of the public notice that fit on its page one below the other
+
+
 def circular(scene: Scene) -> Document:
     """The circular: scope, result by category and grade, good practice, shared problems, next steps."""
     words, out = scene.words, Outline()
@@ -177,16 +180,31 @@ def _grades(scene: Scene) -> Block | None:
     graded = [book for book in scene.books if scene.rulebook(book).grades]
     if not graded:
         return None
-    columns = [
-        Column("序号", 14),
-        Column("单位", 70, left=True),
-        *(Column(b.title, 40) for b in graded),
-    ]
     rows = [
         [str(n), unit.name, *(_grade(scene, book, unit.code) for book in graded)]
         for n, unit in enumerate(scene.units, start=1)
     ]
-    return table(scene.words("publicity.grade_table"), columns, rows)
+    if len(graded) > 1:  # grades of several rulebooks need the whole width
+        grades = [Column(book.title, 40) for book in graded]
+        columns = [Column("序号", 14), Column("单位", 70, left=True), *grades]
+        return table(scene.words("publicity.grade_table"), columns, rows)
+    return _notice(rows, scene.words("publicity.grade_table"), graded[0].title)
+
+
+def _notice(rows: list[list[str]], caption: str, value: str) -> Block:
+    """Units with one value each; many of them side by side, so that the notice is one page."""
+    if len(rows) <= _ONE_COLUMN:
+        return table(caption, [Column("序号", 14), Column("单位", 92, left=True), Column(value, 50)], rows)  # fmt: skip
+    columns = [Column("序号", 9), Column("单位", 48, left=True), Column(value, 21)] * 2
+    return table(caption, columns, _beside(rows))
+
+
+def _beside(rows: list[list[str]]) -> list[list[str]]:
+    """Short rows set side by side, the first half on the left: a notice fits its wall on one page."""
+    half = (len(rows) + 1) // 2
+    blank = [""] * len(rows[0]) if rows else []
+    right = [*rows[half:], blank]
+    return [row + right[n] for n, row in enumerate(rows[:half])]
 
 
 def _grade(scene: Scene, book: Book, unit_code: str) -> str:
@@ -205,5 +223,5 @@ def _coverage(scene: Scene, code: str, title: str) -> Block:
         rows.append(
             [str(n), unit.name, numbers.rate(int(row["num"]), int(row["den"])) if known else DASH]
         )
-    columns = [Column("序号", 14), Column("单位", 92, left=True), Column(title, 50)]
-    return table(scene.words("publicity.coverage_table", indicator=title), columns, rows)
+    said = scene.words("publicity.coverage_table", indicator=title)
+    return _notice(rows, said, title)

@@ -22,6 +22,7 @@ from kaoping.documents.blocks import (
     table,
 )
 from kaoping.documents.charts import spread
+from kaoping.documents.charts.problems import problems as problem_map
 from kaoping.documents.district import goals, tables, tally
 from kaoping.documents.district.scene import Scene, document
 from kaoping.documents.district.tally import UNSENT, ItemLoss
@@ -284,6 +285,8 @@ def _shared(scene: Scene, out: Outline) -> None:
             reasons=len(reasons),
         )
     )
+    if (drawn := problem_map(rows)) is not None:
+        out.add(figure(drawn))
     for caption, found, remedies in (
         (words("report.reasons_table"), reasons, False),
         (words("report.findings_table"), findings, True),
