@@ -131,7 +131,7 @@ def letters(paths: Paths, run_dir: Path) -> tuple[Callable[[], object], Callable
 
     def peer() -> None:
         for view in views:
-            template = DocxTemplate(paths.reports / docx.TEMPLATE)
+            template = DocxTemplate(paths.reports / f"{docx.TEMPLATE}.docx")
             template.render({**view, **docx._layout(view)}, autoescape=True)
             template.save(BytesIO())
 
