@@ -93,6 +93,8 @@ def rerun(
     from kaoping import pipeline
     from kaoping.commands.looking import show_unit
     from kaoping.config import paths
+    from kaoping.documents import FORMS
+    from kaoping.documents.report import FOLDER as REPORTS
     from kaoping.rounds import load_round
 
     where, at = paths(), now()
@@ -108,8 +110,10 @@ def rerun(
     )
     show("无变化" if not result.changed else f"已重算：{result.key[:12]}")
     show_unit(where, round_code, code)
-    for ending in ("docx", "pdf", "html"):
-        show(f"文书：{where.current / round_code / 'documents' / f'{code}.{ending}'}")
+    folder = where.current / round_code / "documents"
+    for title, own in (("文书", folder), ("得分情况报告", folder / REPORTS)):
+        for ending in FORMS:
+            show(f"{title}：{own / f'{code}.{ending}'}")
 
 
 def receive(
