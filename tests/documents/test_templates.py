@@ -1,15 +1,18 @@
 """What a clerk may break in a template is said before anything is rendered: file, place, nearest name."""
 
+import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 
-from kaoping import documents
+from kaoping import documents, site
 from kaoping.config import Paths
-from kaoping.documents import templates
+from kaoping.documents import district, onepage, templates
 from kaoping.documents.rules import Rules
 from kaoping.documents.run import open_frame
 from kaoping.documents.templates import Trouble
@@ -17,7 +20,9 @@ from kaoping.documents.zipper import pack, write_zip
 from kaoping.errors import ConfigError
 from kaoping.rounds import load_round
 from kaoping.rulebook import resolve_all
+from kaoping.site import Audience, load_history, pages
 from tests.conftest import ROOT, DemoRun
+from tests.documents.hostile import ROUND, Hostile
 
 Edit = Callable[..., list[Trouble]]
 SPLIT = '</w:t></w:r><w:r><w:t xml:space="preserve">'
@@ -271,3 +276,108 @@ def test_every_name_of_a_real_view_is_described_and_no_other(demo_run: DemoRun) 
         assert used - family.paths() == set(), f"describe these in documents/templates/{code}.toml"
         assert family.paths(copied=False) - used == set(), "no document has these any more"
         assert all(name.meaning for name in family.names)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    """A copy of all templates of this installation."""
+    top = tmp_path_factory.mktemp("whole")
+    shutil.copytree(ROOT / "reports", top / "reports")
+    return Paths(top)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "what", "like"),
+    [
+        ("official.docx", "{{ addressee }}", "{{ adressee }}", "没有名为“adressee”的占位符", "“addressee”"),
+        ("html/official.html.j2", "t.caption", "t.capton", "没有名为“capton”", "“caption”"),
+        ("official.typ", "vm.addressee)", "vm.adressee)", "“vm”没有名为“adressee”", "“addressee”"),
+        ("onepage.typ", "p.no_loss }", "p.no_los }", "“p”没有名为“no_los”", "“no_loss”"),
+        ("district.toml", "{{ org }}", "{{ ogr }}", "没有名称 ogr，是否为 org", "可用"),
+        ("district.toml", "months_head", "month_head", "没有这个键：returns.month_head", "更正键名"),
+        ("site/overview.html", "{{ t.value }}", "{{ t.valu }}", "“t”没有名为“valu”", "“value”"),
+        ("site/unit.html", "{{ i.clause }}", "{{ i.claus }}", "“i”没有名为“claus”", "“clause”"),
+        ("site/layout.html", "{{ page_title }}", "{{ page_tilte }}", "没有名为“page_tilte”", "“page_title”"),
+        ("site/parts.html", "{{ f.remedy }}", "{{ f.remdy }}", "“f”没有名为“remdy”", "“remedy”"),
+        ("site/rulebook.html", "{{ c.text }}", "{{ c.txt }}", "“c”没有名为“txt”", "“text”"),
+        ("site/signin.html", "{{ stamp }}", "{{ stmp }}", "没有名为“stmp”的占位符", "“stamp”"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_template_of_the_district_or_the_site(
+    whole: Paths, file: str, old: str, new: str, what: str, like: str
+) -> None:
+    path = whole.reports / file
+    kept = path.read_bytes()
+    if file.endswith(".docx"):
+        with zipfile.ZipFile(path) as archive:
+            parts = {n: archive.read(n) for n in archive.namelist()}
+        assert old.encode() in parts["word/document.xml"]
+        parts["word/document.xml"] = parts["word/document.xml"].replace(old.encode(), new.encode())
+        path.write_bytes(write_zip((n, pack(b)) for n, b in parts.items()))
+    else:
+        assert old in path.read_text(encoding="utf-8")
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    found = templates.check(whole, trial=False)
+    path.write_bytes(kept)
+    assert {t.file for t in found} == {file}
+    assert any(what in t.what and like in t.remedy for t in found), found
+
+
+def sites_of(hostile: Hostile, out: Path) -> dict[str, list[dict[str, Any]]]:
+    """Template → what it is given, over the sites of the analyst and of a unit."""
+    given: dict[str, list[dict[str, Any]]] = {}
+
+    class Noting(pages.Pages):
+        def page(
+            self, name: str, template: str, title: str, view: dict[str, Any]
+        ) -> tuple[str, bytes]:
+            place = {"root": "", "here": name, "section": "", "page_title": title}
+            given.setdefault(template, []).append({**self._shared, **place, **view})
+            return super().page(name, template, title, view)
+
+    paths = Paths(hostile.root)
+    round_ = load_round(paths, ROUND)
+    books = resolve_all(paths, round_.rulebooks, round_.reference_date)
+    kept, site.Pages = site.Pages, Noting
+    try:
+        for who, unit in ((Audience.ANALYST, ""), (Audience.UNIT, "JD02")):
+            history = load_history(paths, ROUND)
+            site.build_site(
+                paths, round_, hostile.run_dir, books, out / who, history, audience=who, unit_code=unit
+            )  # fmt: skip
+    finally:
+        site.Pages = kept
+    return given
+
+
+def test_every_name_of_the_districts_documents_is_described_and_no_other(demo_run: DemoRun) -> None:
+    paths, round_ = demo_run.paths, load_round(demo_run.paths, "demo-2014")
+    books = resolve_all(paths, round_.rulebooks, round_.reference_date)
+    frame = open_frame(paths, demo_run.run_dir, round_, books, documents.STAGE)
+    views = {
+        "official": district.documents(district.open_scene(paths, frame, books)),
+        "onepage": [onepage.onepage_view(frame, Rules(paths, frame, books))],
+    }
+    seldom = {
+        "notes[].key",
+        "notes[].value",
+        "parts[].lines[]",
+    }  # a missing character, a line below a title
+    for family in (f for f in templates.families() if f.code in views):
+        used = {path for view in views[family.code] for path in templates.paths_of(view)}
+        assert used - family.paths() == set(), family.code
+        assert family.paths(copied=False) - used - seldom == set(), family.code
+
+
+def test_every_name_of_a_page_of_the_site_is_described(hostile: Hostile, tmp_path: Path) -> None:
+    given = sites_of(hostile, tmp_path)
+    known = {f.templates[0].removeprefix("site/"): f for f in templates.families()}
+    assert (
+        len(given) == 10
+    )  # all but the comparison, which a single run does not have, and the sign-in
+    for template, views in given.items():
+        described = known[template].paths() | {
+            p.removesuffix("[]") for p in known[template].paths()
+        }
+        used = {path for v in json.loads(json.dumps(views)) for path in templates.paths_of(v)}
+        assert {p for p in used - described if not p.startswith("district[]")} == set(), template

@@ -69,7 +69,7 @@ def render(
 
 
 def _check(where: Paths, as_json: bool) -> None:
-    from kaoping.documents import templates
+    from kaoping.documents import templates, wording
 
     if as_json:
         found = templates.check(where)
@@ -80,7 +80,8 @@ def _check(where: Paths, as_json: bool) -> None:
             raise typer.Exit(3)
         return
     templates.require(where)
-    show(f"模板无误：{'、'.join(t for family in templates.families() for t in family.templates)}")
+    names = [t for family in templates.families() for t in family.templates]
+    show(f"模板无误：{'、'.join([*names, wording.FILE])}")
 
 
 def _forms(form: list[str] | None) -> list[str]:

@@ -135,11 +135,13 @@ def load_wording(paths: Paths) -> Wording:
     Raises:
         ConfigError: a key or a name is unknown, missing or misspelt.
     """
-    return Wording(_compiled(paths.reports / FILE), {})
+    file = paths.reports / FILE
+    return Wording(_compiled(file, file.stat().st_mtime_ns if file.is_file() else 0), {})
 
 
 @lru_cache(maxsize=4)
-def _compiled(file: Path) -> dict[str, jinja2.Template]:
+def _compiled(file: Path, stamp: int) -> dict[str, jinja2.Template]:
+    """The sentences of a file as it was at that moment (an edited file is read again)."""
     table = read_toml(file)
     for section, keys in table.items():
         if not isinstance(keys, dict):

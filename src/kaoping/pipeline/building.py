@@ -36,7 +36,7 @@ def check(job: Job) -> None:
     layers.load(job.paths.sql)
     if job.use_gate:
         job.gate = Gate.start(job.paths)
-    templates.require(job.paths, trial=False)
+    templates.require(job.paths, trial=False, only=templates.of_documents())
 
 
 def parse(job: Job) -> None:

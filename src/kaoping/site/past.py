@@ -87,7 +87,7 @@ def diff_view(
 
 
 def _named(scene: Scene, row: Row) -> dict[str, str]:
-    return {**finding_row(row), "unit_name": scene.unit_name(row["unit_code"])}
+    return finding_row(row, scene.unit_name(row["unit_code"]))
 
 
 def _counts(changes: Changes) -> list[dict[str, str]]:

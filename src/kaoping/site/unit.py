@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kaoping.changes import Changes
 from kaoping.documents import lists, numbers
 from kaoping.documents.source import Row
 from kaoping.findings import SEVERITIES
@@ -41,7 +40,7 @@ def unit_view(scene: Scene, unit: Unit, documents: Sequence[tuple[str, str]]) ->
         {**book_view(scene, unit, book, rules), "charts": pictures.of_unit(scene, unit, book)}
         for book, rules in scene.editions
     ]
-    found = finding_rows(scene.run.find("findings", unit_code=unit.code))
+    found = finding_rows(scene.run.find("findings", unit_code=unit.code), unit.name)
     shown = len(found) if scene.audience is Audience.UNIT else SHOWN_FINDINGS
     sent = submissions(scene, unit.code)
     against = witness.against(scene, unit.code)
@@ -68,7 +67,7 @@ def unit_view(scene: Scene, unit: Unit, documents: Sequence[tuple[str, str]]) ->
         "reconciliation": reconciliation(scene, unit.code),
         "witness": lists.witness_rates(scene.frame, unit),
         "documents": [{"title": title, "href": href} for title, href in documents],
-        "changes": change_view(scene.changes.of_unit(unit.code)) if scene.changes else None,
+        "changes": change_view(scene, unit),
         "moves": moves(scene, unit.code),
         "standings": standings(scene, unit.code),
     }
@@ -100,16 +99,20 @@ def regain_rows(books: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return rows
 
 
-def finding_rows(rows: Sequence[Row]) -> list[dict[str, str]]:
+def finding_rows(rows: Sequence[Row], unit_name: str) -> list[dict[str, str]]:
     """Findings as every page lists them, by severity, then as the run has them."""
     order = list(SEVERITIES)
-    return [finding_row(row) for row in sorted(rows, key=lambda r: order.index(r["severity"]))]
+    return [
+        finding_row(row, unit_name)
+        for row in sorted(rows, key=lambda r: order.index(r["severity"]))
+    ]
 
 
-def finding_row(row: Row) -> dict[str, str]:
+def finding_row(row: Row, unit_name: str) -> dict[str, str]:
     """One finding with its place."""
     return {
         "unit": row["unit_code"],
+        "unit_name": unit_name,
         "severity": row["severity"],
         "severity_text": SEVERITIES[row["severity"]],
         "code": row["code"],
@@ -196,11 +199,14 @@ def _account(scene: Scene, row: Row) -> dict[str, Any]:
     }
 
 
-def change_view(changes: Changes) -> dict[str, Any]:
-    """Findings opened and closed since the run before."""
+def change_view(scene: Scene, unit: Unit) -> dict[str, Any] | None:
+    """Findings of a unit opened and closed since the run before, None without one."""
+    if scene.changes is None:
+        return None
+    changes = scene.changes.of_unit(unit.code)
     return {
-        "opened": [finding_row(row) for row in changes.opened],
-        "closed": [finding_row(row) for row in changes.closed],
+        "opened": [finding_row(row, unit.name) for row in changes.opened],
+        "closed": [finding_row(row, unit.name) for row in changes.closed],
         "still": str(len(changes.still)),
     }
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import jinja2
 
 from kaoping.config import Paths
+from kaoping.documents import wording
 from kaoping.documents.chart import environment
 from kaoping.documents.templates.jinja import Report, Walk
 from kaoping.documents.templates.names import Family, Shape, families, paths_of
@@ -23,9 +24,18 @@ from kaoping.documents.templates.typst import check_typst
 from kaoping.documents.templates.word import check_word, place_of
 from kaoping.errors import ConfigError
 
-__all__ = ["Family", "Trouble", "check", "families", "paths_of", "require", "templates_of"]
+__all__ = [
+    "Family",
+    "Trouble",
+    "check",
+    "families",
+    "of_documents",
+    "paths_of",
+    "require",
+    "templates_of",
+]
 
-_FORMS = {".docx": "docx", ".j2": "html", ".typ": "pdf"}
+_FORMS = {".docx": "docx", ".j2": "html", ".html": "html", ".typ": "pdf"}
 _SHOWN = 8
 
 
@@ -42,6 +52,8 @@ def check(where: Paths, trial: bool = True, only: Collection[str] = ()) -> list[
         for template in family.templates:
             if not only or template in only:
                 found |= set(_one(where, family, template, trial))
+    if not only or wording.FILE in only:
+        found |= set(_wording(where))
     return sorted(found)
 
 
@@ -64,6 +76,21 @@ def require(where: Paths, trial: bool = True, only: Collection[str] = ()) -> Non
             f"文书模板有{len(found)}处问题：\n  " + "\n  ".join(lines) + "\n",
             remedy="改好后再运行；kaoping render --check 可以只查模板",
         )
+
+
+def of_documents() -> list[str]:
+    """Everything a run's documents are made from; the templates of the site are not among them."""
+    found = [t for family in families() for t in family.templates if not t.startswith("site/")]
+    return [*found, wording.FILE]
+
+
+def _wording(where: Paths) -> Iterable[Trouble]:
+    """What is wrong with the sentences of the district's documents (it stops at the first mistake)."""
+    try:
+        wording.load_wording(where)
+    except ConfigError as error:
+        key = error.where.partition(" › ")[2]
+        yield Trouble(wording.FILE, 0, f"键 {key}" if key else "", error.what, error.remedy)
 
 
 def templates_of(code: str, forms: Collection[str] = ()) -> list[str]:

@@ -94,7 +94,7 @@ class Walk:
                 self.expr(node.test, scope)
                 for part in (node.body, node.elif_, node.else_):
                     self.body(list(part), scope)
-            case nodes.Include() | nodes.Import() | nodes.FromImport():
+            case nodes.Include() | nodes.Import() | nodes.FromImport() | nodes.Extends():
                 self._other(node, scope)
             case nodes.Expr():
                 self.expr(node, scope)
@@ -129,8 +129,10 @@ class Walk:
             for item in target.items:
                 self._bind(item, None, scope)
 
-    def _other(self, node: nodes.Include | nodes.Import | nodes.FromImport, scope: Scope) -> None:
-        """An included template sees everything; of an imported one the macros are known afterwards."""
+    def _other(
+        self, node: nodes.Include | nodes.Import | nodes.FromImport | nodes.Extends, scope: Scope
+    ) -> None:
+        """An included template sees everything, as does the one it extends; an imported one leaves its macros."""
         name = node.template.value if isinstance(node.template, nodes.Const) else ""
         try:
             source = self.env.loader.get_source(self.env, name)[0] if self.env.loader else ""

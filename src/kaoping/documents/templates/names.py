@@ -166,8 +166,10 @@ def _shape(names: list[Placeholder]) -> Shape:
 def _record(tree: dict[str, Any]) -> Shape:
     fields = {}
     for step, inner in tree.items():
-        shape = _record(inner) if inner else Shape()
-        fields[step.removesuffix("[]")] = Shape(element=shape) if step.endswith("[]") else shape
+        name, shape = step, _record(inner) if inner else Shape()
+        while name.endswith("[]"):
+            name, shape = name.removesuffix("[]"), Shape(element=shape)
+        fields[name] = shape
     return Shape(fields=fields)
 
 

@@ -8,6 +8,7 @@ from kaoping.documents.templates.names import Family, Placeholder, families
 
 BEGIN = "<!-- 以下由 make docs 生成，勿手改 -->"
 END = "<!-- 生成部分到此为止 -->"
+_SITE, _LAYOUT = "site_", "site_layout"
 _LONG = 44
 _FORMS = {"docx": "仅 DOCX", "html": "仅网页", "pdf": "仅 PDF"}
 
@@ -25,12 +26,18 @@ def render(file: Path) -> str:
 
 def _family(family: Family) -> list[str]:
     files = "、".join(f"`{name}`" for name in family.templates)
+    only_typst = all(name.endswith(".typ") for name in family.templates)
     lines = [f"### {family.title}", "", f"模板：{files}。", ""]
     group = None
+    if family.code.startswith(_SITE) and family.code != _LAYOUT:
+        lines.append("各页共有的名称也可使用。")
     for name in family.names:
+        if name.copied:  # described where it belongs; the list's own line says where
+            continue
         own, _, last = name.path.rpartition(".")
         if name.example is None:
-            lines += ["", f"`{name.path}`：{name.meaning}。{_use(name.path)}"]
+            use = _typst(name.path) if only_typst else _use(name.path)
+            lines += ["", f"`{name.path}`：{name.meaning}。写法：`{use}`"]
             group = None
             continue
         if group != own:
@@ -48,7 +55,18 @@ def _use(path: str) -> str:
         loops += f"{{% for {variable} in {(at + step).removeprefix('.')} %}}"
         at = variable
     shown = f"{{{{ {(at + last).removeprefix('.')}.名称 }}}}"
-    return f"写法：`{loops}{shown}{'{% endfor %}' * len(lists)}`"
+    return f"{loops}{shown}{'{% endfor %}' * len(lists)}"
+
+
+def _typst(path: str) -> str:
+    """How a Typst template reaches the names below a list or a record."""
+    loops, at = "", "vm."
+    *lists, last = path.split("[]")
+    for variable, step in zip("xyz", lists, strict=False):
+        loops += f"for {variable} in {at}{step.removeprefix('.')} {{ "
+        at = f"{variable}."
+    end = last.removeprefix(".")
+    return f"#{loops}{at}{f'{end}.' if end else ''}名称{' }' * len(lists)}"
 
 
 def _meaning(name: Placeholder) -> str:
