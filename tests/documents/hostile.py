@@ -6,6 +6,7 @@ it, `kxkxkx` where an expression was computed, a formula or a link that holds it
 
 import csv
 import re
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from kaoping.returned import parcels, send_back
 from kaoping.rulebook import resolve_all
 from kaoping.runtables import RunTables
 from kaoping.site import Audience, Documents, build_site, load_history
-from tests.conftest import AS_OF, NOW, small_round
+from tests.conftest import AS_OF, NOW, ROOT, small_round
 from tests.round import idnumbers
 
 ROUND = "demo-2014"
@@ -125,7 +126,8 @@ def plant(root: Path) -> None:
         "comparison_group": lambda _, row: row["comparison_group"] + GROUP,
     })  # fmt: skip
     _columns(folder / "leaders.csv", {"name": lambda *_: LEADER, "post": lambda n, _: f"{POST}{n}"})
-    file = folder / "adjustments.toml"
+    file = folder / "adjustments.toml"  # it names units of this round only
+    shutil.copy(ROOT / "rounds" / ROUND / file.name, file)
     text = file.read_text(encoding="utf-8")
     for key in ("document_no", "reason", "by", "matter_key", "entity_key"):
         text = re.sub(rf'(?m)^{key} = ".*"$', lambda m, k=key: f"{k} = {_quoted(REASON)}", text)
