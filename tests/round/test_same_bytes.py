@@ -17,8 +17,8 @@ from tests.documents.hostile import ROUND, Hostile
 from kaoping.site import Audience
 
 # The warehouse is a cache that DuckDB lays out by threads, the manifest has its hash; 运行记录 tells the
-# moment of each run, which the two do not share.
-APART = {"warehouse.duckdb", "manifest.json", "runs.html"}
+# moment of each run, which the two do not share, and the site's own state has its hash.
+APART = {"warehouse.duckdb", "manifest.json", "runs.html", "site-state.json"}
 
 
 def digests(made: Hostile) -> dict[str, str]:
