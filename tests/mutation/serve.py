@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, partial
 from hashlib import sha256
@@ -78,16 +78,24 @@ class Reach:
         return any(self.moved.then(mutant.file, line) in own for line in mutant.lines)
 
 
-@dataclass
 class Tally:
-    """How often a test was asked about mutants of a file, and how often it noticed."""
+    """How often a group of tests was asked about mutants of a file, and how often it noticed."""
 
-    asked: Counter[tuple[str, str]] = field(default_factory=Counter)
-    noticed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    def __init__(self) -> None:
+        self.asked: Counter[tuple[str, str]] = Counter()
+        self.noticed: Counter[tuple[str, str]] = Counter()
 
-    def chance(self, test: str, file: str) -> float:
-        """A guess of how likely the test notices a mutant of that file."""
-        return (self.noticed[test, file] + 0.05) / (self.asked[test, file] + 1)
+    def count(self, groups: Iterable[str], by: str, file: str) -> None:
+        """One mutant more: who was asked, who noticed ("" for nobody)."""
+        for place in (file, Path(file).suffix):
+            self.asked.update((group, place) for group in groups)
+            self.noticed[by, place] += bool(by)
+
+    def chance(self, group: str, file: str) -> float:
+        """A guess of how likely the group notices a mutant of that file; of other files while it knows none."""
+        suffix = Path(file).suffix
+        elsewhere = (self.noticed[group, suffix] + 0.3) / (self.asked[group, suffix] + 1)
+        return (self.noticed[group, file] + 2 * elsewhere) / (self.asked[group, file] + 2)
 
 
 class Server:
@@ -116,28 +124,28 @@ class Server:
         for mutant in self.mutants:
             asked = self._asked(mutant, reach, items)
             live(str(ROOT / mutant.file))  # once, for all children
-            by = child_says(partial(_noticed, mutant, asked))
-            for item in asked[: _position(asked, by) + 1]:
-                self.tally.asked[item.nodeid, mutant.file] += 1
-            self.tally.noticed[by, mutant.file] += 1
+            said = child_says(partial(_noticed, mutant, asked))
+            ran, _, by = said.partition(" ") if said[:1].isdigit() else ("", "", said)
+            groups = {_group(item) for item in asked[: int(ran or 0)]}
+            self.tally.count(groups, by.partition("[")[0], mutant.file)
             self.answer(mutant, by)
         return True
 
     def _asked(
         self, mutant: Mutant, reach: dict[str, Reach], items: dict[str, pytest.Item]
     ) -> list[pytest.Item]:
-        """The tests that come by, the likeliest for their time first; what shares a fixture together."""
+        """The tests that come by, the likeliest for their time first; rows of one table together."""
         groups: dict[str, list[str]] = {}
         for name, item in items.items():
             if reach[name].comes_by(mutant):
-                groups.setdefault(item.path.name if _shares(item) else name, []).append(name)
+                groups.setdefault(_group(item), []).append(name)
 
-        def worth(names: Sequence[str]) -> float:
-            chance = max(self.tally.chance(name, mutant.file) for name in names)
-            return chance / (sum(reach[name].cost for name in names) + 0.005)
+        def worth(group: str) -> float:
+            cost = sum(reach[name].cost for name in groups[group])
+            return self.tally.chance(group, mutant.file) / (cost + 0.02)
 
-        ordered = sorted(groups.values(), key=lambda names: (-worth(names), names))
-        return [items[name] for names in ordered for name in names]
+        ordered = sorted(groups, key=lambda group: (-worth(group), group))
+        return [items[name] for group in ordered for name in groups[group]]
 
     def _reach(self, items: Sequence[pytest.Item]) -> dict[str, Reach]:
         """Measured in a child once for every test file; lines follow the engine's text when it changes."""
@@ -163,14 +171,9 @@ class Server:
         return {name: Reach(row["cost"], row["lines"], moved[row["version"]]) for name, row in rows}
 
 
-def _position(asked: Sequence[pytest.Item], by: str) -> int:
-    return next((no for no, item in enumerate(asked) if item.nodeid == by), len(asked))
-
-
-def _shares(item: pytest.Item) -> bool:
-    """Whether the test uses what others of its module use too."""
-    found = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009
-    return any(d.scope == "module" for definitions in found for d in definitions)
+def _group(item: pytest.Item) -> str:
+    """The test function; its rows mostly notice the same."""
+    return item.nodeid.partition("[")[0]
 
 
 def child_says(do: Callable[[], str], limit: int = BUDGET + HANGS) -> str:
@@ -202,15 +205,15 @@ def _silent() -> None:
 
 
 def _noticed(mutant: Mutant, asked: Sequence[pytest.Item]) -> str:
-    """The first test that fails with the mutant in place; '' if none does within the budget."""
+    """How many tests ran, and the first that failed with the mutant in place (none within the budget)."""
     swap(mutant)
     begin = time.process_time()
-    for no, item in enumerate(asked):
-        if _fails(item, asked[no + 1] if no + 1 < len(asked) else None):
-            return item.nodeid
+    for no, item in enumerate(asked, start=1):
+        if _fails(item, asked[no] if no < len(asked) else None):
+            return f"{no} {item.nodeid}"
         if time.process_time() - begin > BUDGET:
-            break
-    return ""
+            return f"{no} "
+    return f"{len(asked)} "
 
 
 def _fails(item: pytest.Item, following: pytest.Item | None) -> bool:
