@@ -17,11 +17,11 @@ from random import Random
 
 from tests.mutation.mutate import Mutant, python_mutants, sql_mutants
 from tests.mutation.report import report
-from tests.mutation.serve import BUDGET, ENGINE, ROOT, serve
+from tests.mutation.serve import BUDGET, ENGINE, ROOT, Tally, serve
 
 PYTHON = (
     "bare_keys", "load", "load_cohort", "load_keys", "load_rules", "reader", "checks", "checks_feeds",
-    "compile", "evaluate", "cohort", "given", "feeds", "examples", "model", "regain",
+    "compile", "evaluate", "cohort", "given", "amounts", "numbers", "feeds", "examples", "model", "regain",
 )  # fmt: skip
 TESTS = (
     *(f"tests/rules/test_{name}.py" for name in (
@@ -29,7 +29,7 @@ TESTS = (
         "shipped_pages", "trial", "trial_drafts", "trial_units", "review", "compare", "redraft", "why",
     )),
     "tests/generative/test_scores.py", "tests/generative/test_regain.py", "tests/unit/test_explain.py",
-    "tests/unit/test_rulebook_reader.py",
+    "tests/unit/test_rulebook_reader.py", "tests/unit/test_points_arithmetic.py",
 )  # fmt: skip
 VAR = ROOT / "var"
 KEPT = (
@@ -64,7 +64,11 @@ def main() -> None:
     chosen, known = mutants(asked.share, asked.seed), answers()
     due = [m for m in chosen if _wanted(m, asked.only) and _due(known.get(m.key), asked.again)]
     if due:
-        serve(TESTS, due, VAR / "mutation-tests.json", _keep)
+        tally = Tally()
+        for mutant in chosen:
+            if by := known.get(mutant.key):
+                tally.count([by.partition("[")[0]], by.partition("[")[0], mutant.file)
+        serve(TESTS, due, VAR / "mutation-tests.json", _keep, tally)
     _write(chosen, asked.share, asked.seed)
 
 

@@ -35,6 +35,7 @@ ENGINE = ROOT / "src" / "kaoping" / "rulebook"
 RUNNER = "src/kaoping/warehouse/layers.py"  # whoever comes by here runs the SQL
 BUDGET = 10  # seconds of processor time the tests get to notice a mutant
 DEAR = 8  # a test that takes longer is not asked
+Answer = Callable[[Mutant, str], None]
 HANGS = 60  # seconds beyond the budget: what never ends is noticed
 
 
@@ -49,17 +50,22 @@ class Moved:
         self.texts = texts
         self.known: dict[str, dict[int, int]] = {}
 
-    def then(self, file: str, line: int) -> int:
-        """The line of then; for a new one the nearest before it that stood there already."""
+    def then(self, file: str, line: int) -> int | None:
+        """The line of then, for a new one the nearest before it; None where the file is a new one altogether."""
         if file not in self.known:
             self.known[file] = self._compared(file)
         known = self.known[file]
-        return next((known[no] for no in range(line, 0, -1) if no in known), 1)
+        return next((known[no] for no in range(line, 0, -1) if no in known), None)
 
     def _compared(self, file: str) -> dict[int, int]:
-        then, now = self.texts[file].splitlines(), (ROOT / file).read_text("utf-8").splitlines()
-        same = SequenceMatcher(None, then, now, autojunk=False).get_matching_blocks()
-        return {b + n + 1: a + n + 1 for a, b, size in same for n in range(size)}
+        then = self.texts.get(file, "").splitlines()
+        now = (ROOT / file).read_text("utf-8").splitlines()
+        same = SequenceMatcher(None, then, now, autojunk=False)
+        if same.ratio() < 0.8:
+            return {}
+        return {
+            b + n + 1: a + n + 1 for a, b, size in same.get_matching_blocks() for n in range(size)
+        }
 
 
 @dataclass
@@ -75,7 +81,8 @@ class Reach:
         if mutant.file.endswith(".sql"):
             return bool(self.lines.get(RUNNER))
         own = self.lines.get(mutant.file, ())
-        return any(self.moved.then(mutant.file, line) in own for line in mutant.lines)
+        then = [self.moved.then(mutant.file, line) for line in mutant.lines]
+        return bool(self.lines) if None in then else any(line in own for line in then)
 
 
 class Tally:
@@ -94,7 +101,7 @@ class Tally:
     def chance(self, group: str, file: str) -> float:
         """A guess of how likely the group notices a mutant of that file; of other files while it knows none."""
         suffix = Path(file).suffix
-        elsewhere = (self.noticed[group, suffix] + 0.3) / (self.asked[group, suffix] + 1)
+        elsewhere = (self.noticed[group, suffix] + 0.01) / (self.asked[group, suffix] + 1)
         return (self.noticed[group, file] + 2 * elsewhere) / (self.asked[group, file] + 2)
 
 
@@ -105,13 +112,11 @@ class Server:
         mutants: to be asked about.
         kept: where costs and lines of the tests are kept from run to run.
         answer: told of every mutant and the test that noticed it ("" for none).
+        tally: what is known of earlier answers.
     """
 
-    def __init__(
-        self, mutants: Iterable[Mutant], kept: Path, answer: Callable[[Mutant, str], None]
-    ) -> None:
-        self.mutants, self.kept, self.answer = mutants, kept, answer
-        self.tally = Tally()
+    def __init__(self, mutants: Iterable[Mutant], kept: Path, answer: Answer, tally: Tally) -> None:
+        self.mutants, self.kept, self.answer, self.tally = mutants, kept, answer, tally
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave out what needs the demo round: its making alone costs more than a mutant may."""
@@ -293,16 +298,13 @@ def _read_instead(file: Path, text: str) -> None:
 
 
 def serve(
-    tests: Sequence[str],
-    mutants: Iterable[Mutant],
-    kept: Path,
-    answer: Callable[[Mutant, str], None],
+    tests: Sequence[str], mutants: Iterable[Mutant], kept: Path, answer: Answer, tally: Tally
 ) -> None:
     """Ask these tests about these mutants; answers come one by one."""
     folder = tempfile.mkdtemp()
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly", "-m", "not slow",
                "--timeout=0", "-o", "tmp_path_retention_policy=none", f"--basetemp={folder}/base"]  # fmt: skip
     try:
-        pytest.main([*options, *tests], plugins=[Server(mutants, kept, answer)])
+        pytest.main([*options, *tests], plugins=[Server(mutants, kept, answer, tally)])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
