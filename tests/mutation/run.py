@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from random import Random
@@ -25,7 +26,7 @@ PYTHON = (
 )  # fmt: skip
 TESTS = (
     *(f"tests/rules/test_{name}.py" for name in (
-        "every_key", "meanings", "contradictions", "worked_examples", "broken", "kinds", "totals", "cohorts", "worlds", "schemes", "shipped_editions", "shipped_law",
+        "every_key", "meanings", "contradictions", "worked_examples", "steps", "feeds", "broken", "kinds", "totals", "cohorts", "worlds", "schemes", "shipped_editions", "shipped_law",
         "shipped_pages", "trial", "trial_drafts", "trial_units", "review", "compare", "redraft", "why",
     )),
     "tests/generative/test_scores.py", "tests/generative/test_regain.py", "tests/unit/test_explain.py",
@@ -38,7 +39,10 @@ KEPT = (
 
 
 def mutants(share: int, seed: int) -> list[Mutant]:
-    """One in `share` of the mutants of every file, at least one of each; a file's do not depend on others."""
+    """One in `share` of the mutants of every module, of an SQL file (dear to ask about) one in twice that.
+
+    At least one of each file; which ones does not depend on other files.
+    """
     chosen = []
     files = [ENGINE / f"{name}.py" for name in PYTHON]
     files += [*sorted((ROOT / "sql" / "60_score").glob("*.sql")), ROOT / "sql/00_macros/score.sql"]
@@ -46,7 +50,8 @@ def mutants(share: int, seed: int) -> list[Mutant]:
         make = python_mutants if file.suffix == ".py" else sql_mutants
         name = str(file.relative_to(ROOT))
         found = make(name, file.read_text(encoding="utf-8"))
-        chosen += Random(f"{seed} {name}").sample(found, -(-len(found) // share))
+        some = Random(f"{seed} {name}").sample(found, -(-len(found) // share))
+        chosen += some if file.suffix == ".py" else some[: -(-len(found) // (2 * share))]
     return chosen
 
 
@@ -62,7 +67,11 @@ def main() -> None:
     asked = parser.parse_args()
     os.chdir(ROOT)
     chosen, known = mutants(asked.share, asked.seed), answers()
-    due = [m for m in chosen if _wanted(m, asked.only) and _due(known.get(m.key), asked.again)]
+    due = [
+        m
+        for m in _in_turn(chosen)
+        if _wanted(m, asked.only) and _due(known.get(m.key), asked.again)
+    ]
     if due:
         tally = Tally()
         for mutant in chosen:
@@ -70,6 +79,16 @@ def main() -> None:
                 tally.count([by.partition("[")[0]], by.partition("[")[0], mutant.file)
         serve(TESTS, due, VAR / "mutation-tests.json", _keep, tally)
     _write(chosen, asked.share, asked.seed)
+
+
+def _in_turn(chosen: Sequence[Mutant]) -> list[Mutant]:
+    """The first of every file, then the second of every file …: a run broken off has asked about all alike."""
+    places: Counter[str] = Counter()
+    ordered = []
+    for mutant in chosen:
+        places[mutant.file] += 1
+        ordered.append((places[mutant.file], mutant))
+    return [mutant for _, mutant in sorted(ordered, key=lambda pair: pair[0])]
 
 
 def _wanted(mutant: Mutant, only: Sequence[str]) -> bool:

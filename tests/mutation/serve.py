@@ -16,10 +16,10 @@ import signal
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -33,7 +33,7 @@ from tests.mutation.mutate import Mutant
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "src" / "kaoping" / "rulebook"
 RUNNER = "src/kaoping/warehouse/layers.py"  # whoever comes by here runs the SQL
-BUDGET = 10  # seconds of processor time the tests get to notice a mutant
+BUDGET = 7  # seconds of processor time the tests get to notice a mutant
 DEAR = 8  # a test that takes longer is not asked
 Answer = Callable[[Mutant, str], None]
 HANGS = 60  # seconds beyond the budget: what never ends is noticed
@@ -73,8 +73,13 @@ class Reach:
     """What a test costs (processor seconds) and which lines of the engine it came by."""
 
     cost: float
-    lines: dict[str, list[int]]
+    lines: dict[str, Collection[int]]
     moved: Moved
+
+    @cached_property
+    def breadth(self) -> int:
+        """How many lines it comes by."""
+        return sum(map(len, self.lines.values()))
 
     def comes_by(self, mutant: Mutant) -> bool:
         """Whether the test could notice at all."""
@@ -98,10 +103,10 @@ class Tally:
             self.asked.update((group, place) for group in groups)
             self.noticed[by, place] += bool(by)
 
-    def chance(self, group: str, file: str) -> float:
-        """A guess of how likely the group notices a mutant of that file; of other files while it knows none."""
+    def chance(self, group: str, file: str, before: float) -> float:
+        """How likely the group notices a mutant of that file: what is known of it, of other files, `before`."""
         suffix = Path(file).suffix
-        elsewhere = (self.noticed[group, suffix] + 0.01) / (self.asked[group, suffix] + 1)
+        elsewhere = (self.noticed[group, suffix] + before) / (self.asked[group, suffix] + 1)
         return (self.noticed[group, file] + 2 * elsewhere) / (self.asked[group, file] + 2)
 
 
@@ -147,7 +152,8 @@ class Server:
 
         def worth(group: str) -> float:
             cost = sum(reach[name].cost for name in groups[group])
-            return self.tally.chance(group, mutant.file) / (cost + 0.02)
+            narrow = min(reach[name].breadth for name in groups[group])  # a close look sees more
+            return self.tally.chance(group, mutant.file, 5 / (narrow + 10)) / (cost + 0.02)
 
         ordered = sorted(groups, key=lambda group: (-worth(group), group))
         return [items[name] for group in ordered for name in groups[group]]
@@ -172,8 +178,31 @@ class Server:
             self.kept.parent.mkdir(exist_ok=True)
             self.kept.write_text(json.dumps(old), encoding="utf-8")
         moved = {version: Moved(text) for version, text in texts.items()}
+        _share(items, tests)
         rows = ((item.nodeid, tests[item.nodeid]) for item in items)
         return {name: Reach(row["cost"], row["lines"], moved[row["version"]]) for name, row in rows}
+
+
+def _share(items: Sequence[pytest.Item], tests: dict[str, Any]) -> None:
+    """Where a module computes something once for all its tests, all of them come by the lines of that."""
+    by_file: dict[Path, list[str]] = {}
+    for item in items:
+        if _shares(item) or "cache" in item.path.read_text("utf-8"):
+            by_file.setdefault(item.path, []).append(item.nodeid)
+    for names in by_file.values():
+        lines: dict[str, set[int]] = {}
+        for name in names:
+            for file, own in tests[name]["lines"].items():
+                lines.setdefault(file, set()).update(own)
+        cost = sum(tests[name]["cost"] for name in names) / len(names)
+        for name in names:
+            tests[name] |= {"lines": lines, "cost": cost}
+
+
+def _shares(item: pytest.Item) -> bool:
+    """Whether the test uses what others of its module use too."""
+    found = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
+    return any(d.scope == "module" for definitions in found for d in definitions)
 
 
 def _group(item: pytest.Item) -> str:
@@ -240,7 +269,7 @@ def _measured(items: Sequence[pytest.Item]) -> str:
         cov.stop()
         cost = 10**6 if failed else time.process_time() - begin
         data = cov.get_data()
-        lines = {str(Path(f).relative_to(ROOT)): data.lines(f) for f in data.measured_files()}
+        lines = {file: data.lines(str(ROOT / file)) or [] for file in _measurable()}
         if not any(RUNNER in name and _ran(rows) for name, rows in lines.items()):
             lines.pop(RUNNER, None)
         found[item.nodeid] = {"cost": cost, "lines": lines}
