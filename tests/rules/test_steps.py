@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.bench import Metric, World, book, score
+from tests.rules.bench import Happened, Metric, World, book, score
 from tests.rules.test_every_key import CLASS, HEAD, ITEM
 
 BAND = (
@@ -102,3 +102,44 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]
 @pytest.mark.parametrize("what", TOLD)
 def test_steps_and_points_are_those_worked_out(what: str, told: dict[str, tuple[str, str]]) -> None:
     assert told[what] == TOLD[what][3:]
+
+
+OWN = 'kind = "shortfall"\nindicator = "n"\ntarget_from = "targets.t"\neach = 1'
+LEVELS = 'kind = "authority_level"\nindicator = "e"\npoints_by = { 省 = 4, 市 = 1 }\n'
+EVENTS = (("市", "甲"), ("省", "甲"), ("市", "乙"), ("市", ""), ("市", ""))
+# how matters are counted, and the points left of 10: the highest of each matter, each event, the highest of all
+MATTERS = {
+    'once_per = "matter"': "3.00",  # 4 for 甲, 1 for 乙, 1 and 1 for the two without a matter
+    'once_per = "event"': "2.00",  # 1 + 4 + 1 + 1 + 1
+    'sum = "highest"': "6.00",
+}
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], tuple[str, str]]:
+    """State and points of items with own targets and of matters, by unit and item."""
+    text = HEAD + CLASS + ITEM + f"[[item.rule]]\n{OWN}\n"
+    for no, more in enumerate(MATTERS, start=2):
+        text += ITEM.replace("A1", f"A{no}") + f"[[item.rule]]\n{LEVELS}{more}\n"
+    metrics = [Metric(unit, "n", 1) for unit in "UVW"] + [Metric("U", "e", len(EVENTS))]
+    events = [Happened("U", "e", "2014-03-01", f"K{no}", *row) for no, row in enumerate(EVENTS)]
+    world = World([(u, "组") for u in "UVW"], metrics, events, {("U", "t"): 3, ("V", "t"): 0})
+    tables = score([book(tmp_path_factory.mktemp("others"), text)], world)
+    return {(r["unit_code"], r["item_code"]): (r["state"], r["points"]) for r in tables["scores"]}
+
+
+@pytest.mark.parametrize(
+    "unit, told",
+    [("U", ("ok", "8.00")), ("V", ("not_applicable", "10.00")), ("W", ("not_applicable", "10.00"))],
+)
+def test_without_a_target_of_its_own_an_item_does_not_apply(
+    unit: str, told: tuple[str, str], others: dict[tuple[str, str], tuple[str, str]]
+) -> None:
+    assert others[unit, "A1"] == told
+
+
+@pytest.mark.parametrize("no, more", list(enumerate(MATTERS, start=2)))
+def test_a_matter_counts_once_or_event_by_event(
+    no: int, more: str, others: dict[tuple[str, str], tuple[str, str]]
+) -> None:
+    assert others["U", f"A{no}"] == ("ok", MATTERS[more])

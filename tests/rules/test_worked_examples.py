@@ -22,6 +22,9 @@ PLACED = RANK.replace('indicator = "n"', 'of = "class:B"')
 IMPORTED = 'kind = "imported"\nrulebook = "other"\nfrom_full = 100\nto_full = 10'
 MANUAL = 'kind = "manual"\nmin = 0\nmax = 10'
 LEVELS = 'kind = "authority_level"\nindicator = "n"\npoints_by = { 省 = 4, 市 = 1 }'
+WHERE = 'only_if = { indicator = "x", from = 1 }'
+MORE = f'kind = "bonus"\nindicator = "n"\neach = 1\ncap = 3\noutside = true\n{WHERE}'
+LESS = f"{EACH}\n{WHERE}"
 OTHER = """[[class]]
 code = "B"
 title = "别的"
@@ -91,6 +94,11 @@ EXAMPLES: list[tuple[str, str, list[str]]] = [
     (RANK, "given = { n = 2 }\ngroup = [{ x = 3 }]\npoints = 10", [f"{AT}.group[1].x"]),
     (PLACED, 'given = { "class:B" = 2.5 }\ngroup = [{ points = 3 }, { points = 2 }]\npoints = 9', []),
     (PLACED, 'given = { "class:B" = 2.5 }\ngroup = [{ points = 2.6 }, { points = 2.55 }]\npoints = 8', []),
+    # a condition: without it nothing is added, nothing taken
+    (MORE, "given = { n = 5, x = 1 }\npoints = 13", []),  # 10, and 5 held to 3
+    (MORE, "given = { n = 5, x = 0 }\npoints = 10", []),
+    (LESS, "given = { n = 5, x = 1 }\npoints = 5", []),
+    (LESS, "given = { n = 5, x = 0 }\npoints = 10", []),
     # what a person enters
     (MANUAL, 'given = { "manual:A1" = 7 }\npoints = 7', []),
     (MANUAL, 'given = { "manual:A1" = 7 }\npoints = 8', [f"{AT}.points"]),
