@@ -47,6 +47,13 @@ TOLD: dict[str, tuple[str, tuple[int, ...], tuple[int, ...], str, str]] = {
         'kind = "rank"\nindicator = "n"\nfirst = 10\nlast = 1\nstep = 2\ndirection = "higher"', (3,), (2,), "0", "10.00"),
     "last at least": (
         'kind = "rank"\nindicator = "n"\nfirst = 10\nlast = 9\nstep = 2\ndirection = "higher"', (2,), (3,), "1", "9.00"),
+    # the values differ by 10⁻²⁰ only
+    "a hair lower": (
+        'kind = "rank"\nindicator = "n"\nfirst = 10\nlast = 1\nstep = 2\ndirection = "lower"',
+        (10**10 - 1, 10**10), (10**10, 10**10 + 1), "0", "10.00"),
+    "a hair too low": (
+        'kind = "rank"\nindicator = "n"\nfirst = 10\nlast = 1\nstep = 2\ndirection = "higher"',
+        (10**10 - 1, 10**10), (10**10, 10**10 + 1), "1", "8.00"),
     "two of four": ('kind = "ratio_to_best"\nindicator = "n"\ndirection = "higher"', (2,), (4,), "1/2", "5.00"),
     "the lowest": ('kind = "ratio_to_best"\nindicator = "n"\ndirection = "lower"', (2,), (4,), "1", "10.00"),
     "one below the mean": (
@@ -108,6 +115,19 @@ OWN = 'kind = "shortfall"\nindicator = "n"\ntarget_from = "targets.t"\neach = 1'
 LEVELS = 'kind = "authority_level"\nindicator = "e"\npoints_by = { 省 = 4, 市 = 1 }\n'
 EVENTS = (("市", "甲"), ("省", "甲"), ("市", "乙"), ("市", ""), ("市", ""))
 # how matters are counted, and the points left of 10: the highest of each matter, each event, the highest of all
+BEYOND = """[[item.rule]]
+kind = "all_or_nothing"
+indicator = "r"
+target = "90%"
+[[item.rule]]
+kind = "bonus"
+indicator = "r"
+over_target = "90%"
+each = 1
+per = "1pp"
+cap = 3
+outside = true
+"""
 MATTERS = {
     'once_per = "matter"': "3.00",  # 4 for 甲, 1 for 乙, 1 and 1 for the two without a matter
     'once_per = "event"': "2.00",  # 1 + 4 + 1 + 1 + 1
@@ -121,7 +141,13 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], tu
     text = HEAD + CLASS + ITEM + f"[[item.rule]]\n{OWN}\n"
     for no, more in enumerate(MATTERS, start=2):
         text += ITEM.replace("A1", f"A{no}") + f"[[item.rule]]\n{LEVELS}{more}\n"
+    flag = '[[item.rule]]\nkind = "flag"\nindicator = "f"\nfull_when = "any"\ndeduct = 3\n'
+    text += ITEM.replace("A1", "B1") + f"[[item.rule]]\n{OWN}\n{flag}"
     metrics = [Metric(unit, "n", 1) for unit in "UVW"] + [Metric("U", "e", len(EVENTS))]
+    metrics += [Metric(unit, "f", 0) for unit in "UVW"]
+    text += ITEM.replace("A1", "M1") + f'not_applicable = "group_mean"\n{BEYOND}'
+    for unit, num, den in (("U", 0, 0), ("V", 95, 100), ("W", 80, 100)):
+        metrics.append(Metric(unit, "r", num, den, "ok" if den else "no_base"))
     events = [Happened("U", "e", "2014-03-01", f"K{no}", *row) for no, row in enumerate(EVENTS)]
     world = World([(u, "组") for u in "UVW"], metrics, events, {("U", "t"): 3, ("V", "t"): 0})
     tables = score([book(tmp_path_factory.mktemp("others"), text)], world)
@@ -129,13 +155,26 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], tu
 
 
 @pytest.mark.parametrize(
-    "unit, told",
-    [("U", ("ok", "8.00")), ("V", ("not_applicable", "10.00")), ("W", ("not_applicable", "10.00"))],
+    "unit, item, told",
+    [
+        ("U", "A1", ("ok", "8.00")),
+        ("V", "A1", ("not_applicable", "10.00")),
+        ("W", "A1", ("not_applicable", "10.00")),
+        ("U", "B1", ("ok", "5.00")),  # 2 short, and 3 for the flag
+        ("V", "B1", ("not_applicable", "10.00")),  # the flag is not asked
+        ("W", "B1", ("not_applicable", "10.00")),
+    ],
 )
 def test_without_a_target_of_its_own_an_item_does_not_apply(
-    unit: str, told: tuple[str, str], others: dict[tuple[str, str], tuple[str, str]]
+    unit: str, item: str, told: tuple[str, str], others: dict[tuple[str, str], tuple[str, str]]
 ) -> None:
-    assert others[unit, "A1"] == told
+    assert others[unit, item] == told
+
+
+def test_the_mean_of_the_others_is_of_all_their_points(
+    others: dict[tuple[str, str], tuple[str, str]],
+) -> None:
+    assert [others[unit, "M1"][1] for unit in "VWU"] == ["13.00", "0.00", "6.50"]
 
 
 @pytest.mark.parametrize("no, more", list(enumerate(MATTERS, start=2)))
