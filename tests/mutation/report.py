@@ -18,21 +18,23 @@ KINDS = {"equivalent": "Changes nothing", "message": "Only a message or the spee
 
 HEAD = """# Mutation testing of the rule engine (变异测试)
 
-Written by `make mutation` (`tests/mutation`); measured on {day}. A mutant is one small change of a
-function or of an SQL file: a comparison, a sign, a constant, and/or, min/max, a join, an order. It is
-killed when a test of the engine that comes by the changed line fails; it survives when none does within
-{budget} seconds of processor time. What is inside a message (`raise`, `problems.add`, f-strings) is not changed.
+Written by `make mutation` (`tests/mutation`); measured on {day}. A mutant is one small change of a function or of
+an SQL file: a comparison, a sign, a constant, and/or, min/max, a join, an order. It is killed when a test of the
+engine that comes by the changed line fails; it survives when none does within {budget} seconds of processor time (what a
+longer run would still find counts as survived). Messages (`raise`, `problems.add`, f-strings) are not changed. Tests
+that need the demo round are not asked.
 
 | | |
 |---|---|
-| sample | one in {share} of the {all} mutants of each file, rounded up, seed {seed} |
-| asked | {asked} of {chosen} chosen |
+| mutants there are | {all} |
+| chosen | {chosen}: one in {share} of each module, one in {half} of each SQL file, at least one of each; seed {seed} |
+| asked | {asked}{part} |
 | killed | {killed} |
 | survived | {left}: {equivalent} change nothing, {message} change only a message or the speed, {gap} are gaps |
-| **killed of all asked** | **{percent} %** (survivors with an explanation count as survivors) |
-| killed of those that change a result | {strict} % |
+| **killed of all asked** | **{percent} %** (every survivor counts against it, explained or not) |
+| killed of those that change a result | {strict} % (survivors with an explanation left out) |
 
-The figures hold for the files with these hashes only; a file changed since then has not been measured again.
+The figures hold for the files with these hashes; a file changed since then has not been measured again.
 """
 
 
@@ -62,7 +64,13 @@ def report(
     kinds = [told.get(mutant.name, ("gap", ""))[0] for mutant in left]
     killed = len(asked) - len(left)
     counts = {kind: kinds.count(kind) for kind in KINDS}
+    part = (
+        ""
+        if len(asked) == len(chosen)
+        else ", the first of every file, then the second …, until the time was up"
+    )
     lines = [HEAD.format(
+        half=2 * share, part=part,
         day=day, budget=budget, share=share, all=every, seed=seed, asked=len(asked), chosen=len(chosen),
         killed=killed, left=len(left), percent=_percent(killed, len(asked)),
         strict=_percent(killed, killed + counts["gap"]), **counts,
