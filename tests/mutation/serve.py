@@ -122,6 +122,7 @@ class Server:
 
     def __init__(self, mutants: Iterable[Mutant], kept: Path, answer: Answer, tally: Tally) -> None:
         self.mutants, self.kept, self.answer, self.tally = mutants, kept, answer, tally
+        self.passes: dict[str, bool] = {}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave out what needs the demo round: its making alone costs more than a mutant may."""
@@ -134,12 +135,20 @@ class Server:
         for mutant in self.mutants:
             asked = self._asked(mutant, reach, items)
             live(str(ROOT / mutant.file))  # once, for all children
-            said = child_says(partial(_noticed, mutant, asked))
-            ran, _, by = said.partition(" ") if said[:1].isdigit() else ("", "", said)
-            groups = {_group(item) for item in asked[: int(ran or 0)]}
+            ran, by = _told(child_says(partial(_noticed, mutant, asked)))
+            while by in items and not self._sound(items[by]):
+                asked = [item for item in asked if item is not items[by]]
+                ran, by = _told(child_says(partial(_noticed, mutant, asked)))
+            groups = {_group(item) for item in asked[:ran]}
             self.tally.count(groups, by.partition("[")[0], mutant.file)
             self.answer(mutant, by)
         return True
+
+    def _sound(self, item: pytest.Item) -> bool:
+        """Whether the test passes where nothing is changed: asked once of every test that notices."""
+        if item.nodeid not in self.passes:
+            self.passes[item.nodeid] = not _told(child_says(partial(_noticed, None, [item])))[1]
+        return self.passes[item.nodeid]
 
     def _asked(
         self, mutant: Mutant, reach: dict[str, Reach], items: dict[str, pytest.Item]
@@ -238,9 +247,16 @@ def _silent() -> None:
     os.dup2(nothing, 2)
 
 
-def _noticed(mutant: Mutant, asked: Sequence[pytest.Item]) -> str:
+def _told(said: str) -> tuple[int, str]:
+    """How many tests ran and which noticed, of what a child says; how it ended where it said nothing."""
+    ran, _, by = said.partition(" ")
+    return (int(ran), by) if ran.isdigit() else (0, said)
+
+
+def _noticed(mutant: Mutant | None, asked: Sequence[pytest.Item]) -> str:
     """How many tests ran, and the first that failed with the mutant in place (none within the budget)."""
-    swap(mutant)
+    if mutant is not None:
+        swap(mutant)
     begin = time.process_time()
     for no, item in enumerate(asked, start=1):
         if _fails(item, asked[no] if no < len(asked) else None):

@@ -148,3 +148,8 @@ def test_what_is_written_of_an_item_and_a_class(tmp_path: Path) -> None:
     assert (item.floor, item.combine, item.not_submitted) == (None, "sum", Fraction(3, 2))
     assert item.applies_to == (("category", ("街道",)), ("min_staff", ("25",)))
     assert (item.not_applicable, item.repealed) == ("zero", date(2015, 1, 1))
+
+
+def test_parts_are_counted_from_one(tmp_path: Path) -> None:
+    text = 'kind = "checklist"\npart = [{ indicator = "n", points = 4 }, { indicator = "m", points = 6 }]'
+    assert [(part.no, part.points) for part in rule_of(tmp_path, text).parts] == [(1, 4), (2, 6)]

@@ -223,3 +223,11 @@ def test_steps_within_tiers() -> None:
         [(2, 2), (0, 1)],
         [(2, 2), (3, 1)],
     ]  # the first tier ends after 4/2 steps
+
+
+def test_a_band_s_number_is_its_step() -> None:
+    from kaoping.rulebook.evaluate import rule_points
+
+    bands = (Band(line(4), None, True, False, F(10)), Band(None, line(4), True, False, F(1)))
+    told = [rule_points(rule("bands", bands=bands), Given({"n": Metric(n)}), 2) for n in (4, 3)]
+    assert [(r.steps, r.points) for r in told] == [(1, 10), (2, 1)]
