@@ -44,7 +44,7 @@ def report(
     share: int,
     seed: int,
     every: int,
-    budget: int,
+    budget: str,
     day: date,
 ) -> str:
     """The page as Markdown.
@@ -80,6 +80,10 @@ def report(
         "|---|---|---:|---:|---:|---:|",
     ]
     lines += [_row(file, asked, answers, told) for file in dict.fromkeys(m.file for m in asked)]
+    waiting = [
+        f"`{f}`" for f in dict.fromkeys(m.file for m in chosen) if f not in {m.file for m in asked}
+    ]
+    lines += ["", f"No mutant asked about yet: {', '.join(waiting)}."] if waiting else []
     for kind, title in KINDS.items():
         lines += ["", f"## {title}", ""]
         lines += [_told(m, told) for m, own in zip(left, kinds, strict=True) if own == kind] or [
