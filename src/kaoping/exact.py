@@ -166,6 +166,9 @@ def _own(value: fractions.Fraction) -> Any:
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> Any:
+    num, _, den = text.partition("/")
+    if text.isascii() and num.isdigit() and den.isdigit() and int(den):
+        return _lowest(int(num), int(den))
     return _own(_Parent(text))
 
 
