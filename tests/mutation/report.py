@@ -64,11 +64,7 @@ def report(
     kinds = [told.get(mutant.name, ("gap", ""))[0] for mutant in left]
     killed = len(asked) - len(left)
     counts = {kind: kinds.count(kind) for kind in KINDS}
-    part = (
-        ""
-        if len(asked) == len(chosen)
-        else ", the first of every file, then the second …, until the time was up"
-    )
+    part = "" if len(asked) == len(chosen) else "; `make mutation` goes on with the others"
     lines = [HEAD.format(
         half=2 * share, part=part,
         day=day, budget=budget, share=share, all=every, seed=seed, asked=len(asked), chosen=len(chosen),
