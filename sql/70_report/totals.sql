@@ -4,7 +4,8 @@ with gates as (
     select
         rulebook,
         unit_code,
-        string_agg(title, ';' order by gate_no) as gates
+        string_agg(title, ';' order by gate_no) as gates,
+        string_agg(gate_no::varchar, ';' order by gate_no) as gate_nos
     from score.fired
     group by rulebook, unit_code
 ),
@@ -23,7 +24,8 @@ final as (
         score_text(score.standing.pending_points, raw.rule_books.total_unit, raw.rule_books.total_places)
             as pending_points,
         score.standing.provisional or not coalesce(score.groups.complete, true) as provisional,
-        case when score.standing.points is not null then gates.gates end as gates
+        case when score.standing.points is not null then gates.gates end as gates,
+        coalesce(gates.gate_nos, '') as gate_nos
     from score.standing
     inner join raw.rule_books using (rulebook)
     left join score.grades using (rulebook, unit_code)

@@ -229,7 +229,7 @@ HEADERS = {
     "steps": "round rulebook edition unit_code item_code rule_no part_no kind indicator num den denominator_name state unknown_count threshold steps full_points points",
     "scores": "round rulebook edition unit_code class_code item_code points full_points state provisional",
     "classes": "round rulebook edition unit_code class_code points full_points",
-    "totals": "round rulebook edition unit_code group_code points full_points rank grade pending_points provisional gates",
+    "totals": "round rulebook edition unit_code group_code points full_points rank grade pending_points provisional gates gate_nos",
     "consequences": "round rulebook unit_code title because",
     "findings": "code severity unit_code submission_id file sheet sheet_title cell column_name column_title value message remedy entity_key",
     "metrics": "unit_code indicator num den denominator_name state unknown_count",

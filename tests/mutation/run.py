@@ -22,7 +22,7 @@ from tests.mutation.serve import BUDGET, ENGINE, ROOT, Tally, serve
 
 PYTHON = (
     "bare_keys", "load", "load_cohort", "load_keys", "load_rules", "reader", "checks", "checks_feeds",
-    "compile", "evaluate", "cohort", "given", "amounts", "numbers", "feeds", "examples", "model", "regain",
+    "compile", "evaluate", "kinds", "cohort", "given", "amounts", "numbers", "feeds", "examples", "model", "regain",
 )  # fmt: skip
 TESTS = (
     *(f"tests/rules/test_{name}.py" for name in (

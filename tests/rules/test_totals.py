@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kaoping.rulebook import compile as compiled
+from kaoping.rulebook.recorded import fired_gates
 from tests.rules.bench import Metric, World, book, built, score
 
 HEAD = """
@@ -91,6 +92,35 @@ def test_the_total_is_clamped_then_bonus_is_added_then_capped(tmp_path: Path) ->
         "V": "4.00",
     }  # min(12, 10) + 2; the gate caps what is published
     assert totals(found, "gates") == {"U": None, "V": "g"}
+
+
+def test_gates_are_known_by_number_also_where_there_is_no_total(tmp_path: Path) -> None:
+    """Two gates of one name, of which one fires; a unit to which nothing applies has no total."""
+    ranged = '[[gate]]\nindicator = "g"\nfires_when = {{ {} }}\neffect = {{ cap_total = {} }}\n'
+    body = (
+        CLASS.format("A", "")
+        + item("I1", 10, 'not_applicable = "exclude"')
+        + ranged.format("from = 1, to = 3", 4)
+        + ranged.format("from = 3", 2)
+    )
+    counts = {
+        "U": {"i1": 100, "g": 2},
+        "V": {"i1": "not_applicable", "g": 5},
+        "W": {"i1": 50, "g": 0},
+    }
+    found = run(tmp_path, body, counts)
+    assert totals(found) == {"U": "4.00", "V": None, "W": "5.00"}
+    assert totals(found, "gates") == {"U": "g", "V": None, "W": None}
+    assert totals(found, "gate_nos") == {"U": "1", "V": "2", "W": ""}
+    edition = book(tmp_path, HEAD.format(full=10, places=2, rank_on="published") + body)
+
+    def numbers(row: dict[str, str]) -> list[int]:
+        return [gate.no for gate in fired_gates(row, edition)]
+
+    assert numbers({"gates": "g", "gate_nos": "1"}) == [1]
+    assert numbers({"gates": "", "gate_nos": "2"}) == [2]
+    assert numbers({"gates": "", "gate_nos": ""}) == []
+    assert numbers({"gates": "g"}) == [1, 2]  # a run of before: titles only
 
 
 @pytest.mark.parametrize(

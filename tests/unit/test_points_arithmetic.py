@@ -214,7 +214,7 @@ def test_what_a_rule_reads() -> None:
 
 
 def test_steps_within_tiers() -> None:
-    from kaoping.rulebook.evaluate import tiered
+    from kaoping.rulebook.kinds import tiered
 
     tiers = (Tier(line(4), F(2)), Tier(None, F(1)))
     told = [tiered(rule("bonus", tiers=tiers, per=line(2)), F(n)) for n in (1, 2, 5)]

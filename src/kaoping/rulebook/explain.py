@@ -8,7 +8,8 @@ from typing import Any
 
 from kaoping.errors import UsageError
 from kaoping.exact import Fraction
-from kaoping.rulebook.evaluate import Given, item_points, part_holds
+from kaoping.rulebook.evaluate import Given, item_points
+from kaoping.rulebook.kinds import part_holds
 from kaoping.rulebook.model import Item, Rule, Rulebook, places_text, plain
 from kaoping.rulebook.recorded import given_of, in_group, is_zeroed
 from kaoping.rulebook.regain import Gain, gains

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from kaoping.errors import UsageError
 from kaoping.exact import Fraction
 from kaoping.rulebook.model import Class, Gate, Grade, Rulebook, plain
+from kaoping.rulebook.recorded import fired_gates
 from kaoping.rulebook.sentences import band_text, percent
 from kaoping.runtables import Row, RunTables, is_true
 
@@ -78,7 +79,7 @@ def explain_total(tables: RunTables, rulebook: Rulebook, unit_code: str) -> Tota
     classes = tuple(
         _class(tables, rulebook, cls, unit_code, rows, outside) for cls in rulebook.classes
     )
-    fired = [gate for gate in rulebook.gates if gate.title in total["gates"].split(";")]
+    fired = fired_gates(total, rulebook) if total["gates"] else ()
     return TotalExplanation(
         rulebook=rulebook.code,
         edition=rulebook.edition,
@@ -170,7 +171,7 @@ def _sum(rulebook: Rulebook, rows: list[Row], outside: dict[str, Fraction]) -> _
 
 
 def _sentences(
-    tables: RunTables, rulebook: Rulebook, total: Row, found: _Sum, fired: list[Gate]
+    tables: RunTables, rulebook: Rulebook, total: Row, found: _Sum, fired: Sequence[Gate]
 ) -> Iterable[str]:
     yield from _amount(rulebook, total, found)
     for gate in fired:
@@ -232,7 +233,9 @@ def _peers(tables: RunTables, rulebook: Rulebook, total: Row) -> list[Row]:
     return [row for row in rows if row["rank"]]
 
 
-def _grade(tables: RunTables, rulebook: Rulebook, total: Row, fired: list[Gate]) -> Iterable[str]:
+def _grade(
+    tables: RunTables, rulebook: Rulebook, total: Row, fired: Sequence[Gate]
+) -> Iterable[str]:
     """Why this grade and not the one above: line, bar, side condition or quota, from the top."""
     if not total["grade"]:
         return
@@ -258,7 +261,7 @@ def _line(rulebook: Rulebook, grade: Grade) -> Fraction | None:
     return grade.start.value * (rulebook.full_points if grade.start.percent else 1)
 
 
-def _barred(rulebook: Rulebook, grade: Grade, fired: list[Gate]) -> bool:
+def _barred(rulebook: Rulebook, grade: Grade, fired: Sequence[Gate]) -> bool:
     numbers = {g.title: g.no for g in rulebook.grades}
     return any(
         (gate.effect == "bar_excellent" and grade.no == 1)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kaoping.exact import ONE, Fraction
 from kaoping.rulebook.given import Event, Given, Metric
-from kaoping.rulebook.model import Item, Rule, Rulebook
+from kaoping.rulebook.model import Gate, Item, Rule, Rulebook
 from kaoping.runtables import Row, RunTables
 
 
@@ -110,10 +110,23 @@ def _events(rows: Iterable[Row], code: str) -> tuple[Event, ...]:
     )
 
 
+def fired_gates(total: Row, rulebook: Rulebook) -> tuple[Gate, ...]:
+    """The gates and vetoes that fired for the unit of a row of totals.csv, also where it has no total.
+
+    They are known by number; runs made before numbers were kept have the titles only.
+    """
+    if "gate_nos" in total:
+        numbers = total["gate_nos"].split(";")
+        return tuple(gate for gate in rulebook.gates if str(gate.no) in numbers)
+    titles = total.get("gates", "").split(";")
+    return tuple(gate for gate in rulebook.gates if gate.title in titles)
+
+
 def is_zeroed(tables: RunTables, rulebook: Rulebook, unit_code: str, item_code: str) -> bool:
     """Whether a gate or veto that fired for the unit takes this item's points."""
-    taking = [g.title for g in rulebook.gates if g.effect == "zero_item" and g.target == item_code]
-    if not taking:
+    if not any(g.effect == "zero_item" and g.target == item_code for g in rulebook.gates):
         return False
-    fired = tables.one("totals", rulebook=rulebook.code, unit_code=unit_code).get("gates", "")
-    return any(title in fired.split(";") for title in taking)
+    total = tables.one("totals", rulebook=rulebook.code, unit_code=unit_code)
+    return any(
+        g.effect == "zero_item" and g.target == item_code for g in fired_gates(total, rulebook)
+    )

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from kaoping.exact import Fraction
 from kaoping.rulebook import cohort
-from kaoping.rulebook.evaluate import branches, condition_holds, increment, part_holds, tiered
+from kaoping.rulebook.evaluate import branches, condition_holds
+from kaoping.rulebook.kinds import increment, part_holds, tiered
 from kaoping.rulebook.model import NESTING, OnlyIf, Rule, places_text, plain
 from kaoping.rulebook.wording import (
     Facts,

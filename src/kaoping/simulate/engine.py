@@ -17,9 +17,9 @@ from kaoping.rulebook import compile as compiled
 from kaoping.rulebook.evaluate import item_points, rule_state
 from kaoping.rulebook.feeds import feed_level, read_items
 from kaoping.rulebook.given import Given, Metric
-from kaoping.rulebook.model import MICRO, Gate, Item, Rulebook, places_text
+from kaoping.rulebook.model import MICRO, Item, Rulebook, places_text
 from kaoping.rulebook.numbers import micro, rounded
-from kaoping.rulebook.recorded import given_of
+from kaoping.rulebook.recorded import fired_gates, given_of
 from kaoping.runtables import RunTables
 from kaoping.simulate.outcome import Fired, Mark, Place, Standing, standings
 
@@ -74,7 +74,7 @@ class Engine:
             for item in book.items
         }
         fired = {
-            u.code: _gates(tables.one("totals", rulebook=book.code, unit_code=u.code), book)
+            u.code: fired_gates(tables.one("totals", rulebook=book.code, unit_code=u.code), book)
             for u in units
         }
         field = Field(book, _ordered(book), given, fired, {}, {})
@@ -255,11 +255,6 @@ def _staff(tables: RunTables, units: Sequence[Unit]) -> dict[str, int | None]:
         reported = int(row["num"]) if row.get("num") else None
         found[unit.code] = unit.staff if unit.staff is not None else reported
     return found
-
-
-def _gates(total: Mapping[str, str], book: Rulebook) -> tuple[Gate, ...]:
-    fired = total.get("gates", "").split(";")
-    return tuple(gate for gate in book.gates if gate.title in fired)
 
 
 def _ordered(book: Rulebook) -> tuple[str, ...]:
