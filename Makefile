@@ -66,7 +66,7 @@ long: $(VENV)/.dev ## 长时间的生成式测试
 	$(BIN)/python -m pytest -m "slow" tests
 
 mutation: $(VENV)/.dev ## 变异测试（抽样，可中断续跑），写 docs/mutation.md
-	PYTHONPATH=. nice -n 10 $(BIN)/python -m tests.mutation.run --share 10
+	PYTHONPATH=. nice -n 10 $(BIN)/python -m tests.mutation.run
 
 clean: ## 删除 var/ 与演示原始数据（不动虚拟环境）
 	rm -rf var data/raw/demo-2014/submissions data/raw/demo-2014/registers
