@@ -125,7 +125,8 @@ def _draw(found: Spread, width: int, size: int, stack: int = _STACK) -> dict[str
         _column_of(canvas, centres[n], base, dot, height, (count, tallest, stack), n == found.own)
     _axis(canvas, found, (left, step, base, below), size)
     if found.own is not None and found.own_share is not None:
-        _own(canvas, found, centres[found.own], base, dot, height)
+        tops = [_top(n, tallest, dot, height) for n in found.counts]
+        _own(canvas, found, list(zip(centres, tops, strict=True)), base, dot)
     return canvas.done(base + size * 32 // 10)
 
 
@@ -150,16 +151,23 @@ def _column_of(
         canvas.dot(x, base - dot // 2 - k * dot, dot * 45 // 100, OWN if mine else OTHERS, "none" if mine else SOFT)  # fmt: skip
 
 
-def _own(canvas: Canvas, found: Spread, x: int, base: int, dot: int, height: int) -> None:
+def _top(count: int, tallest: int, dot: int, height: int) -> int:
+    """How high a column stands, drawn as a bar or as dots."""
+    return height * count // tallest if height < dot * tallest else dot * count
+
+
+def _own(
+    canvas: Canvas, found: Spread, columns: list[tuple[int, int]], base: int, dot: int
+) -> None:
+    """The own share over the own column, high enough to clear every column (middle, top) under the text."""
     assert found.own is not None and found.own_share is not None
-    tallest = max(found.counts)
-    top = height * found.counts[found.own] // tallest if height < dot * tallest else dot * found.counts[found.own]  # fmt: skip
-    size = canvas.size
+    size, (x, top) = canvas.size, columns[found.own]
     text = f"本单位{_percent(found.own_share)}"
-    canvas.line(x, base - top - size * 2 // 10, x, base - top - size * 6 // 10, OWN, 40)
     half = advance(text, size) // 2
     at = min(max(x, half), canvas.width - half)
-    canvas.text(at, base - top - size * 11 // 10, text, "middle", OWN)
+    clear = max(high for middle, high in columns if abs(middle - at) <= half + dot)
+    canvas.line(x, base - top - size * 2 // 10, x, base - clear - size * 6 // 10, OWN, 40)
+    canvas.text(at, base - clear - size * 11 // 10, text, "middle", OWN)
 
 
 def _axis(canvas: Canvas, found: Spread, place: tuple[int, int, int, bool], size: int) -> None:
