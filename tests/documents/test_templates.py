@@ -12,7 +12,7 @@ import pytest
 
 from kaoping import documents, site
 from kaoping.config import Paths
-from kaoping.documents import district, onepage, templates
+from kaoping.documents import district, letters, onepage, templates
 from kaoping.documents.rules import Rules
 from kaoping.documents.run import open_frame
 from kaoping.documents.templates import Trouble
@@ -267,8 +267,9 @@ def test_a_lost_or_damaged_template_is_named(where: Paths) -> None:
 def test_every_name_of_a_real_view_is_described_and_no_other(demo_run: DemoRun) -> None:
     paths, round_ = demo_run.paths, load_round(demo_run.paths, "demo-2014")
     books = resolve_all(paths, round_.rulebooks, round_.reference_date)
-    frame = open_frame(paths, demo_run.run_dir, round_, books, documents.STAGE)
-    pairs = documents._pairs(Rules(paths, frame, books), frame, books, None)
+    job = letters.Job(paths, round_, demo_run.run_dir, books, demo_run.run_dir, documents.STAGE)
+    desk = letters.Desk(job)
+    pairs = [desk.views(unit.code) for unit in round_.units]
     known = {family.code: family for family in templates.families()}
     for code, views in zip(("letter", "report"), zip(*pairs, strict=True), strict=True):
         used = {path for view in views for path in templates.paths_of(view)}

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.conftest import AS_OF, NOW, make_root
+from tests.conftest import make_root, published
 from tests.unit.test_cli import kaoping
 
-from kaoping import pipeline
 from kaoping.config import Paths
 from kaoping.demo import generate
 from kaoping.demo.generate import Size
@@ -24,8 +23,7 @@ class Small:
     tables: RunTables
 
     def run(self) -> RunTables:
-        result = pipeline.run(Paths(self.root), "demo-2014", as_of=AS_OF, now=NOW, gate=False)
-        return RunTables.load(result.run_dir)
+        return RunTables.load(published(Paths(self.root)))
 
     def ask(self, *words: str) -> subprocess.CompletedProcess[str]:
         return kaoping(self.root, *words)

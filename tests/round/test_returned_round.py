@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from tests.conftest import AS_OF, NOW, DemoRun
+from tests.conftest import DemoRun, published
 
-from kaoping import intake, pipeline, rounds
+from kaoping import intake, rounds
 from kaoping.changes import compare
 from kaoping.config import Paths
 from kaoping.intake.guard import Guard
@@ -86,9 +86,9 @@ def test_corrected_cells_are_closed_in_the_next_run(home: Paths, demo_run: DemoR
         home, Ledger(home.ledger), ROUND, file, name=file.name, sender="JD10",
         received_at="2015-01-19T09:00:00+08:00", actor="测试",
     )  # fmt: skip
-    result = pipeline.run(home, ROUND, as_of=AS_OF, now=NOW, gate=False)
+    result = published(home)
 
-    changes = compare(before.findings, RunTables.load(result.run_dir).findings)
+    changes = compare(before.findings, RunTables.load(result).findings)
     assert sorted((r["code"], r["cell"]) for r in changes.closed) == sorted(
         c for *_, c in CORRECTIONS
     )
@@ -96,13 +96,13 @@ def test_corrected_cells_are_closed_in_the_next_run(home: Paths, demo_run: DemoR
     assert len(changes.still) == len(before.findings) - len(CORRECTIONS)
 
     said = asked(home, "findings", "--diff")
-    assert (said["before"], said["after"]) == (demo_run.key, result.key)
+    assert (said["before"], said["after"]) == (demo_run.key, result.name)
     assert {code: len(u["closed"]) for code, u in said["units"].items() if u["closed"]} == {
         "JD10": 2
     }
     assert asked(home, "findings", "--diff", demo_run.key[:12]) == said
-    assert asked(home, "findings", "--diff", demo_run.key[:12], result.key[:12]) == said
-    back = asked(home, "findings", "--diff", result.key[:12], demo_run.key[:12], "--unit", "JD10")
+    assert asked(home, "findings", "--diff", demo_run.key[:12], result.name[:12]) == said
+    back = asked(home, "findings", "--diff", result.name[:12], demo_run.key[:12], "--unit", "JD10")
     assert len(back["units"]["JD10"]["opened"]) == 2 and set(back["units"]) == {"JD10"}
 
     files = asked(home, "return", "JD10", "QZGH", "--out", str(home.root / "out"))

@@ -78,7 +78,9 @@ def _lines(categories: list[str], columns: list[dict[str, Any]]) -> list[dict[st
             "row": str(n + 2),
             "name": name,
             "cells": [
-                {"letter": c["letter"], "value": c["values"][n]} for c in columns if c["values"][n]
+                {"at": f"{c['letter']}{n + 2}", "value": c["values"][n]}
+                for c in columns
+                if c["values"][n]
             ],
         }
         for n, name in enumerate(categories)
