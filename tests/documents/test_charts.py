@@ -16,6 +16,7 @@ import pytest
 from lxml import etree, html
 
 from kaoping.documents import charts
+from kaoping.documents.chart import ChartParts
 from kaoping.documents.charts import palette, problems, spread, svg, targets
 from kaoping.documents.charts.drawing import Canvas, advance, fitted, printed, scaled
 from kaoping.documents.charts.history import Stand, history
@@ -25,7 +26,7 @@ from kaoping.documents.source import Frame
 from kaoping.site import pictures
 from kaoping.site.history import Past, Verdict
 from kaoping.site.scene import open_scene
-from tests.conftest import DemoRun
+from tests.conftest import ROOT, DemoRun
 from tests.documents import fixtures
 from tests.documents.conftest import Rendered
 
@@ -276,6 +277,37 @@ def test_texts_in_a_chart_are_never_markup() -> None:
     assert [e.tag.split("}")[1] for e in tree] == ["title", "desc", "text", "circle"]
     assert tree[0].text == "<b>" and tree[2].text == "<script>甲</script>&"
     assert "<script" not in made and "{" not in made
+
+
+def test_names_in_a_word_chart_are_never_markup() -> None:
+    name, series = "<c:v>&甲]]>", 'A1" r:id="x"<'
+    native = {
+        "categories": [name], "series": [{"name": series, "style": "own", "values": ["4.80"]}],
+        "marks": None, "direction": "bar", "most": "5", "step": "1",
+    }  # fmt: skip
+    parts = ChartParts(ROOT / "reports" / "docx").members(1, native)
+    chart = etree.fromstring(parts["word/charts/chart1.xml"])
+    told = [t for t in chart.itertext() if t.strip() and "Sheet1" not in t]
+    assert told == [series, name, "General", "4.80"]
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(parts["word/embeddings/chart1.xlsx"]))
+    assert [[c.value for c in row] for row in sheet] == [[None, series], [name, 4.8]]
+
+
+def test_the_own_place_clears_the_higher_column_beside_it() -> None:
+    counts = (0, *[0] * 17, 10, 40, 5)
+    found = Spread(80, counts, 18, Fraction(97, 100), Fraction(90, 100), 55)
+    shapes = _draw(found, 15600, 318)["shapes"]
+    (label,) = [s for s in shapes if s["kind"] == "text" and s["text"].startswith("本单位")]
+    half = Fraction(advance(label["text"], 318), 200)  # drawn in hundredths of a millimetre
+    under = [
+        bar
+        for bar in shapes
+        if bar["kind"] == "rect"
+        and Fraction(bar["x"]) < Fraction(label["x"]) + half
+        and Fraction(bar["x"]) + Fraction(bar["w"]) > Fraction(label["x"]) - half
+    ]
+    assert len(under) == 2  # the own one and its neighbour, four times as high
+    assert all(Fraction(label["y"]) < Fraction(bar["y"]) for bar in under)
 
 
 def test_long_names_are_set_on_two_lines_and_then_cut() -> None:

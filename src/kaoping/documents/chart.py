@@ -136,7 +136,8 @@ class ChartParts:
     """
 
     def __init__(self, folder: Path) -> None:
-        env = environment(folder)
+        # Thousands of numbers of our own making need no escaping; names are escaped where they stand.
+        env = environment(folder).overlay(autoescape=False)
         self._chart = env.get_template("chart.xml.j2")
         self._sheet = env.get_template("sheet.xml.j2")
         self._workbook = _data_workbook()
